@@ -1,0 +1,83 @@
+/** The contract between instrumented code, the transforms that write it and the runtime that serves it. */
+
+export const PROTOCOL_VERSION = 1;
+
+/** `Symbol.for` key on `globalThis` under which every copy of the package finds the one runtime. */
+export const RUNTIME_KEY = "tracealloc.runtime.v1";
+
+/** What a site allocates (tracemalloc's domain). The index of a kind is what tables store. */
+export const KINDS = [
+  "object",
+  "array",
+  "function",
+  "class",
+  "instance",
+  "regexp",
+  "string",
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Countdowns of a program that is not traced start here, so that the slow path is never taken. */
+export const DISARMED = 0x7fffffff;
+
+/**
+ * What the transform knows of the size of a site's values, packed in one integer.
+ * object: `properties * 4 + flags`; array: `elements * 4 + flags`; function: 1 when it has a
+ * `prototype` slot (not an arrow, method or async function); class: number of methods;
+ * the other kinds: 0.
+ */
+export type Facts = number;
+/** object: an accessor or `__proto__: null`, so V8 keeps it as a dictionary. array: all elements constant. */
+export const FACT_SPECIAL = 1;
+/** object: a spread or computed key; array: a spread. The count is then a lower bound. */
+export const FACT_OPEN = 2;
+
+/**
+ * One file's sites as instrumented code hands them to the runtime.
+ * `f`: original file names, root-relative where they lie under the root, with `/`.
+ * `n`: names of functions, classes and property keys. `h`: number of hooks.
+ * `s`: base64 VLQ numbers, nine a site, in the order of SITE_FIELDS; hooks in order, and within
+ * a hook its own site first, then its satellites (literals always allocated with it), owners first.
+ * `w`: 1 when the file uses WeakRef (deaths are then only looked for between jobs).
+ */
+export interface FileTable {
+  readonly v: number;
+  readonly f: readonly string[];
+  readonly n: readonly string[];
+  readonly h: number;
+  readonly s: string;
+  readonly w?: 1;
+}
+
+/**
+ * Fields of an encoded site. `hook`: 1 opens the next hook, 0 is a satellite of the current one.
+ * `file`, `line`, `column`: deltas to the site before (first: from 0, 0, 0); lines and columns 1-based.
+ * `function`: index in `n` + 1 of the enclosing function, 0 at the top level.
+ * `owner`: of a satellite, its owner's position within the hook (0 is the hook's own site).
+ * `key`: of a satellite, `2 * element` or `2 * nameIndex + 1`: where in the owner's value it is.
+ * For a hook's own site `key` is the index in `n` + 1 of the class it instantiates, 0 otherwise.
+ */
+export const SITE_FIELDS = [
+  "hook",
+  "file",
+  "line",
+  "column",
+  "kind",
+  "function",
+  "facts",
+  "owner",
+  "key",
+] as const;
+
+/** What `file()` gives back to instrumented code. */
+export interface FileHooks {
+  readonly countdowns: Int32Array;
+  /** Called when a countdown has run out; returns `value`. */
+  readonly hit: <T>(hook: number, value: T) => T;
+}
+
+/** What lives behind RUNTIME_KEY. */
+export interface RuntimeEntry {
+  readonly protocol: number;
+  readonly file: (table: FileTable) => FileHooks;
+}
