@@ -1,0 +1,65 @@
+import MagicString from "magic-string";
+import type { Hook, Plan } from "../plan/plan.ts";
+import { type HelperNames, helperOf } from "./preamble.ts";
+
+interface Edit {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Splices a plan's hooks and the preamble into the source text; all else stays as it was written. */
+export function emitText(
+  code: string,
+  plan: Plan,
+  names: HelperNames,
+  preamble: string,
+): MagicString {
+  const opening: Edit[] = [
+    { at: plan.preambleAt, text: separate(code, plan.preambleAt) + preamble },
+  ];
+  const closing: Edit[] = [];
+  plan.hooks.forEach((hook, id) => {
+    const call = `${helperOf(hook.form, names)}(${id}`;
+    switch (hook.form) {
+      case "scope":
+        opening.push({
+          at: hook.start,
+          text: `${separate(code, hook.start)}${call},${hook.name});`,
+        });
+        break;
+      case "blind":
+        opening.push({ at: hook.start, text: `${separate(code, hook.start)}${call});` });
+        break;
+      case "after":
+        closing.push({ at: hook.end, text: `${terminate(code, hook.end)}${call},${hook.name});` });
+        break;
+      default:
+        opening.push({ at: hook.start, text: open(hook, call) });
+        closing.push({ at: hook.end, text: close(hook) });
+    }
+  });
+  const result = new MagicString(code);
+  // At one offset what ends there comes before what starts there; inner hooks close first.
+  const edits = [...closing.reverse(), ...opening].sort((a, b) => a.at - b.at);
+  for (const { at, text } of edits) result.appendLeft(at, text);
+  return result;
+}
+
+function open({ form, name, outerParens, innerParens }: Hook, call: string): string {
+  const value = form === "named" ? `{${name}:` : "";
+  return `${outerParens ? "(" : ""}${call},${value}${innerParens ? "(" : ""}`;
+}
+
+function close({ form, outerParens, innerParens }: Hook): string {
+  return `${innerParens ? ")" : ""}${form === "named" ? "}" : ""})${outerParens ? ")" : ""}`;
+}
+
+/** A directive may end without a semicolon. */
+function separate(code: string, at: number): string {
+  return /["']/.test(code[at - 1] ?? "") ? ";" : "";
+}
+
+/** So may a statement; a brace may end an expression. */
+function terminate(code: string, at: number): string {
+  return code[at - 1] === ";" ? "" : ";";
+}

@@ -1,0 +1,43 @@
+import { parse as babelParse, type ParserOptions, type ParserPlugin } from "@babel/parser";
+import type { File } from "@babel/types";
+
+/** How a file is loaded, which decides its strictness and how it reaches the runtime. */
+export type SourceType = "module" | "script" | "commonjs";
+
+export interface ParsedSource {
+  readonly file: File;
+  readonly sourceType: SourceType;
+}
+
+const COMMONJS_NAMES = /\b(?:require|module|exports|__dirname|__filename)\b/;
+
+/**
+ * Parses JavaScript, JSX, TypeScript or TSX, told apart by the file name's extension.
+ * Without a `sourceType` it is found out. Throws `SyntaxError` with `loc` (line 1-based, column 0-based).
+ */
+export function parse(code: string, filename: string, sourceType?: SourceType): ParsedSource {
+  const options: ParserOptions = {
+    sourceType: sourceType ?? "unambiguous",
+    attachComment: false,
+    createImportExpressions: true,
+    plugins: pluginsFor(filename),
+  };
+  if (sourceType === undefined) options.allowReturnOutsideFunction = true;
+  const file = babelParse(code, options);
+  return { file, sourceType: sourceType ?? detect(file, code) };
+}
+
+function detect(file: File, code: string): SourceType {
+  if (file.program.sourceType === "module") return "module";
+  return COMMONJS_NAMES.test(code) ? "commonjs" : "script";
+}
+
+function pluginsFor(filename: string): ParserPlugin[] {
+  const plugins: ParserPlugin[] = ["decoratorAutoAccessors", "explicitResourceManagement"];
+  const extension = /\.([cm]?[jt]sx?)(?:[?#].*)?$/.exec(filename)?.[1] ?? "js";
+  if (!extension.includes("ts")) return [...plugins, "jsx", "decorators"];
+  // Parameter decorators exist in the legacy syntax only, and TypeScript accepts both.
+  plugins.push("typescript", "decorators-legacy");
+  if (extension === "tsx") plugins.push("jsx");
+  return plugins;
+}

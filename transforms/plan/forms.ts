@@ -1,0 +1,108 @@
+import type {
+  ArrayExpression,
+  Class,
+  Function as FunctionNode,
+  NewExpression,
+  Node,
+  ObjectExpression,
+} from "@babel/types";
+import { FACT_OPEN, FACT_SPECIAL, type Facts, type Kind } from "../../runtime/protocol.ts";
+import { staticKey } from "./syntax.ts";
+import { knownType } from "./types.ts";
+
+/** What a syntax form allocates. `sure` is false where only the value tells (`a + b`). */
+export interface Allocation {
+  readonly kind: Kind;
+  readonly facts: Facts;
+  readonly sure: boolean;
+  readonly className?: string | undefined;
+}
+
+/** The expressions that allocate; a new one is taught here. Nodes of other types do not. */
+export function allocationOf(node: Node): Allocation | null {
+  switch (node.type) {
+    case "ObjectExpression":
+      return { kind: "object", facts: objectFacts(node), sure: true };
+    case "ArrayExpression":
+      return { kind: "array", facts: arrayFacts(node), sure: true };
+    case "FunctionExpression":
+    case "ArrowFunctionExpression":
+    case "FunctionDeclaration":
+    case "ObjectMethod":
+      return { kind: "function", facts: functionFacts(node), sure: true };
+    case "ClassExpression":
+    case "ClassDeclaration":
+      return { kind: "class", facts: countMethods(node), sure: true };
+    case "NewExpression":
+      return { kind: "instance", facts: 0, sure: true, className: calleeName(node) };
+    case "RegExpLiteral":
+      return { kind: "regexp", facts: 0, sure: true };
+    case "TemplateLiteral":
+      return node.expressions.length > 0 ? { kind: "string", facts: 0, sure: true } : null;
+    case "BinaryExpression":
+      return node.operator === "+" ? concatenation(knownType(node)) : null;
+    case "AssignmentExpression":
+      return node.operator === "+=" ? concatenation(knownType(node)) : null;
+    default:
+      return null;
+  }
+}
+
+function concatenation(result: ReturnType<typeof knownType>): Allocation | null {
+  return result === "notString" ? null : { kind: "string", facts: 0, sure: result === "string" };
+}
+
+function objectFacts(node: ObjectExpression): Facts {
+  let count = 0;
+  let flags = 0;
+  for (const property of node.properties) {
+    if (property.type === "SpreadElement") {
+      flags |= FACT_OPEN;
+      continue;
+    }
+    const key = staticKey(property.key, property.computed);
+    if (property.type === "ObjectProperty" && key === "__proto__" && !property.shorthand) {
+      if (property.value.type === "NullLiteral") flags |= FACT_SPECIAL;
+      continue;
+    }
+    if (property.type === "ObjectMethod" && property.kind !== "method") flags |= FACT_SPECIAL;
+    if (key === undefined) flags |= FACT_OPEN;
+    else count++;
+  }
+  return count * 4 + flags;
+}
+
+function arrayFacts(node: ArrayExpression): Facts {
+  let flags = node.elements.length > 0 ? FACT_SPECIAL : 0;
+  for (const element of node.elements) {
+    if (element?.type === "SpreadElement") flags |= FACT_OPEN;
+    if (!element || !isSharedConstant(element)) flags &= ~FACT_SPECIAL;
+  }
+  return node.elements.length * 4 + flags;
+}
+
+/** V8 shares the elements of a literal of these until the first write; constant doubles it copies. */
+function isSharedConstant(node: Node): boolean {
+  if (node.type === "NumericLiteral") return Number.isInteger(node.value) && node.value < 2 ** 31;
+  return (
+    node.type === "StringLiteral" || node.type === "NullLiteral" || node.type === "BooleanLiteral"
+  );
+}
+
+function functionFacts(node: FunctionNode): Facts {
+  const plain = node.type === "FunctionExpression" || node.type === "FunctionDeclaration";
+  return plain && (!node.async || node.generator) ? 1 : 0;
+}
+
+function countMethods(node: Class): Facts {
+  return node.body.body.filter(
+    (member) => member.type === "ClassMethod" && member.kind !== "constructor",
+  ).length;
+}
+
+function calleeName(node: NewExpression): string | undefined {
+  const { callee } = node;
+  if (callee.type === "Identifier") return callee.name;
+  if (callee.type === "MemberExpression") return staticKey(callee.property, callee.computed);
+  return undefined;
+}

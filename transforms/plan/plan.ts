@@ -1,0 +1,59 @@
+import type { Kind } from "../../runtime/protocol.ts";
+
+/** A place that allocates. `start` is the offset of its first character, lines and columns are 1-based. */
+export interface Site {
+  readonly start: number;
+  readonly line: number;
+  readonly column: number;
+  readonly kind: Kind;
+  readonly facts: number;
+  /** Name of the enclosing function, undefined at the top level. */
+  readonly functionName: string | undefined;
+  /** For `instance`: the name after `new`. */
+  readonly className: string | undefined;
+}
+
+/**
+ * A site whose value is always made together with its owner's and needs no hook of its own.
+ * `owner` is the owner's position among the hook's sites (0: the hook's own).
+ * `key` leads from the owner's value to this one; undefined where reading it would run user code.
+ */
+export interface Satellite {
+  readonly site: Site;
+  readonly owner: number;
+  readonly key: string | number | undefined;
+}
+
+/**
+ * How a hook is put around or beside the source range of its expression.
+ * value: `hook(id, E)`. string: the same, only counted when the value is a string.
+ * named: `hook(id, { name: E })`, for an anonymous function that takes its name from its position.
+ * after: `E; hook(id, name);` behind a statement. scope: `hook(id, name);` at the start of a block.
+ * blind: `hook(id);` at the start of a block, for what has no name there.
+ */
+export type HookForm = "value" | "string" | "named" | "after" | "scope" | "blind";
+
+export interface Hook {
+  readonly form: HookForm;
+  /** Source range of the expression; for `scope` and `blind` both are the place of insertion. */
+  readonly start: number;
+  readonly end: number;
+  /** named: the property key as source text. after, scope: the expression that reads the value. */
+  readonly name: string;
+  /** Parenthesise the whole, because it stands where a call would read as something else. */
+  readonly outerParens: boolean;
+  /** Parenthesise the value, so that V8 still compiles a function eagerly that is called at once. */
+  readonly innerParens: boolean;
+  readonly site: Site;
+  readonly satellites: Satellite[];
+}
+
+/** What to do to one file. Hooks are in the order of the source, outer before inner. */
+export interface Plan {
+  readonly hooks: readonly Hook[];
+  /** Offset where the preamble goes: behind hashbang and directives. */
+  readonly preambleAt: number;
+  /** Functions of this module can be called, through an import cycle, before its body runs. */
+  readonly calledEarly: boolean;
+  readonly usesWeakRef: boolean;
+}

@@ -1,0 +1,246 @@
+import type { Node, Program } from "@babel/types";
+import type { ParsedSource, SourceType } from "../parse.ts";
+import { contractOf } from "./contracts.ts";
+import { type Allocation, allocationOf } from "./forms.ts";
+import { enclosingFunction } from "./names.ts";
+import type { Hook, HookForm, Plan, Satellite, Site } from "./plan.ts";
+import { opensNewCallee, type Position, positionOf } from "./position.ts";
+import { companionsOf } from "./satellites.ts";
+import { declaredFunctions, startOfBody } from "./scopes.ts";
+import { dottedName, isParenthesized, staticKey, unwrapTypes } from "./syntax.ts";
+import { type Place, walk } from "./walk.ts";
+
+/** Decides for a whole file what allocates, which form of hook keeps its meaning, and what shares a hook. */
+export function plan(source: ParsedSource): Plan {
+  return new Planner(source).run();
+}
+
+class Planner {
+  readonly #program: Program;
+  readonly #sourceType: SourceType;
+  readonly #hooks: Hook[] = [];
+  /** Nodes that are counted elsewhere, or must not be hooked. */
+  readonly #settled = new Set<Node>();
+  #usesWeakRef = false;
+
+  constructor(source: ParsedSource) {
+    this.#program = source.file.program;
+    this.#sourceType = source.sourceType;
+  }
+
+  run(): Plan {
+    walk(this.#program, (place) => this.#visit(place));
+    return {
+      hooks: this.#hooks,
+      preambleAt: startOfBody(this.#program),
+      calledEarly: this.#sourceType === "module" && isCalledEarly(this.#program),
+      usesWeakRef: this.#usesWeakRef,
+    };
+  }
+
+  #visit(place: Place): boolean {
+    const { node } = place;
+    if (isErased(node)) return false;
+    const contract = contractOf(place);
+    if (contract.all) return false;
+    for (const own of contract.own ?? []) this.#settle(unwrapTypes(own));
+    switch (node.type) {
+      case "WithStatement":
+        walk(node.object, (inner) => this.#visit(inner));
+        return false;
+      case "Program":
+      case "BlockStatement":
+      case "StaticBlock":
+      case "TSModuleBlock":
+        if (isAsm(node)) return false;
+        this.#hookDeclaredFunctions(place);
+        return true;
+      case "ClassDeclaration":
+        this.#hookClassDeclaration(place);
+        return true;
+      case "ExpressionStatement":
+        this.#hookCommonJsExports(place);
+        return true;
+      default:
+        this.#hookExpression(place);
+        return true;
+    }
+  }
+
+  #hookExpression(place: Place): void {
+    const { node } = place;
+    if (this.#settled.has(node)) return;
+    if (node.type === "FunctionDeclaration" || node.type === "ObjectMethod") return;
+    const allocation = allocationOf(node);
+    if (node.type === "BinaryExpression" && node.operator === "+") this.#settleOperands(node);
+    if (allocation === null) return;
+    if (node.type === "NewExpression" && allocation.className === "WeakRef") {
+      this.#usesWeakRef = true;
+    }
+    if (isComputedNamePosition(place)) return;
+    const position = positionOf(place, this.#sourceType);
+    this.#add(place, allocation, position);
+  }
+
+  #add(place: Place, allocation: Allocation, position: Position): void {
+    const { node } = place;
+    const form: HookForm = allocation.sure ? position.form : "string";
+    const after = position.end !== undefined;
+    const satellites: Satellite[] = [];
+    this.#hooks.push({
+      form,
+      start: after ? (position.end ?? 0) : offsetOf(node),
+      end: position.end ?? node.end ?? 0,
+      name: position.name,
+      outerParens: !after && opensNewCallee(place),
+      innerParens: node.type === "FunctionExpression" && isParenthesized(node),
+      site: siteOf(place, allocation),
+      satellites,
+    });
+    this.#settled.add(node);
+    this.#collect(place, 0, satellites);
+  }
+
+  #collect(holder: Place, owner: number, satellites: Satellite[]): void {
+    for (const { node, allocation, key } of companionsOf(holder.node)) {
+      if (this.#settled.has(node)) continue;
+      this.#settle(node);
+      const place: Place = { node, parent: holder, field: "value" };
+      satellites.push({ site: siteOf(place, allocation), owner, key });
+      this.#collect(place, satellites.length, satellites);
+    }
+  }
+
+  /** A chain of `+` makes one string, whatever it makes on the way. */
+  #settle(node: Node): void {
+    this.#settled.add(node);
+    if (node.type === "BinaryExpression") this.#settleOperands(node);
+  }
+
+  #settleOperands(node: Extract<Node, { type: "BinaryExpression" }>): void {
+    for (const operand of [node.left, node.right]) {
+      const inner = unwrapTypes(operand);
+      if (inner.type === "BinaryExpression" && inner.operator === "+") this.#settle(inner);
+    }
+  }
+
+  /** A function declaration is made when its block is entered. */
+  #hookDeclaredFunctions(block: Place): void {
+    for (const { node, name } of declaredFunctions(block.node)) {
+      const allocation = allocationOf(node);
+      if (allocation === null) continue;
+      const at = startOfBody(block.node);
+      this.#hooks.push({
+        form: name === undefined ? "blind" : "scope",
+        start: at,
+        end: at,
+        name: name ?? "",
+        outerParens: false,
+        innerParens: false,
+        site: siteOf({ node, parent: block, field: "body" }, allocation),
+        satellites: [],
+      });
+    }
+  }
+
+  #hookClassDeclaration(place: Place): void {
+    const { node } = place;
+    const allocation = allocationOf(node);
+    if (allocation === null || node.type !== "ClassDeclaration" || node.declare) return;
+    const statement = place.parent?.node.type.startsWith("Export") ? place.parent : place;
+    const position: Position = node.id
+      ? { form: "after", name: node.id.name, end: statement.node.end ?? 0 }
+      : { form: "blind", name: "", end: statement.node.start ?? 0 };
+    this.#add(place, allocation, position);
+  }
+
+  /** `module.exports = { … }` is read by Node's cjs-module-lexer, so it is counted behind the statement. */
+  #hookCommonJsExports(place: Place): void {
+    const { node } = place;
+    if (node.type !== "ExpressionStatement" || this.#sourceType !== "commonjs") return;
+    if (place.parent?.node.type !== "Program") return;
+    const targets: (string | undefined)[] = [];
+    let value: Node = node.expression;
+    while (value.type === "AssignmentExpression" && value.operator === "=") {
+      targets.push(dottedName(value.left));
+      value = value.right;
+    }
+    const allocation = allocationOf(value);
+    if (!targets.includes("module.exports") || !allocation?.sure) return;
+    const holder: Place = { node: value, parent: place, field: "expression" };
+    this.#add(holder, allocation, { form: "after", name: "module.exports", end: node.end ?? 0 });
+  }
+}
+
+function siteOf(place: Place, allocation: Allocation): Site {
+  const { node } = place;
+  return {
+    start: offsetOf(node),
+    line: node.loc?.start.line ?? 1,
+    column: (node.loc?.start.column ?? 0) + 1,
+    kind: allocation.kind,
+    facts: allocation.facts,
+    functionName: enclosingFunction(place),
+    className: allocation.className,
+  };
+}
+
+function offsetOf(node: Node): number {
+  return node.start ?? 0;
+}
+
+/** TypeScript's types and declarations, which make nothing, and enums, whose initialisers are read as constants. */
+function isErased(node: Node): boolean {
+  if ("declare" in node && node.declare) return true;
+  switch (node.type) {
+    case "TSAsExpression":
+    case "TSSatisfiesExpression":
+    case "TSNonNullExpression":
+    case "TSTypeAssertion":
+    case "TSInstantiationExpression":
+    case "TSParameterProperty":
+    case "TSModuleDeclaration":
+    case "TSModuleBlock":
+    case "TSExportAssignment":
+      return false;
+    default:
+      return node.type.startsWith("TS");
+  }
+}
+
+/** `{ [key]: () => 1 }` and the like: the key names the function, and is known only as it runs. */
+function isComputedNamePosition(place: Place): boolean {
+  const { node, parent, field } = place;
+  const anonymous =
+    node.type === "ArrowFunctionExpression" ||
+    ((node.type === "FunctionExpression" || node.type === "ClassExpression") && !node.id);
+  if (!anonymous || field !== "value" || parent === null) return false;
+  const holder = parent.node;
+  return (
+    "key" in holder &&
+    "computed" in holder &&
+    staticKey(holder.key as Node, !!holder.computed) === undefined
+  );
+}
+
+function isAsm(node: Node): boolean {
+  return (
+    "directives" in node && node.directives.some((directive) => directive.value.value === "use asm")
+  );
+}
+
+/** In an import cycle, another module may call this one's hoisted functions before its body has run. */
+function isCalledEarly(program: Program): boolean {
+  const imports = program.body.some(
+    (statement) =>
+      "source" in statement &&
+      statement.source?.type === "StringLiteral" &&
+      !statement.source.value.startsWith("node:"),
+  );
+  if (!imports) return false;
+  return program.body.some(
+    (statement) =>
+      statement.type === "FunctionDeclaration" ||
+      ("declaration" in statement && statement.declaration?.type === "FunctionDeclaration"),
+  );
+}
