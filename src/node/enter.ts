@@ -1,0 +1,29 @@
+import { isMainThread, parentPort } from "node:worker_threads";
+import { isTracing, start } from "../../runtime/index.ts";
+import { installHooks } from "./install.ts";
+import { decodeOptions } from "./options.ts";
+import { beginSession } from "./session.ts";
+import { isCompiled } from "./typescript.ts";
+
+const ENTERED = Symbol.for("tracealloc.entered");
+
+/** Instruments what this thread loads from now on, and traces it when the options or TRACEALLOC say so. */
+export function enter(query: string): void {
+  if (isHooksThread() || Reflect.has(globalThis, ENTERED)) return;
+  Object.defineProperty(globalThis, ENTERED, { value: true });
+  const { loader, session } = decodeOptions(query);
+  if (isCompiled(process.argv[1] ?? "")) process.setSourceMapsEnabled(true);
+  installHooks(loader);
+  if (session !== undefined) beginSession(session, loader.root);
+  else startFromEnvironment();
+}
+
+function startFromEnvironment(): void {
+  const frames = Number(process.env.TRACEALLOC);
+  if (frames >= 1 && !isTracing()) start(frames);
+}
+
+/** The thread in which Node 20 runs module hooks preloads as well, and no program ever. */
+function isHooksThread(): boolean {
+  return !isMainThread && parentPort === null;
+}

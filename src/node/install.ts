@@ -1,0 +1,28 @@
+import module from "node:module";
+import { installCommonJsHooks } from "./cjs-hooks.ts";
+import { instrumentLoaded, loadCompiled, separateOwn, sourceSpecifier } from "./esm.ts";
+import { REGISTER_HOOKS, type RegisterHooks } from "./features.ts";
+import type { LoaderOptions } from "./options.ts";
+import { isOwnUrl } from "./own.ts";
+import { createTransformer, type Transformer } from "./transform.ts";
+
+/** Instruments everything that this thread loads from now on. */
+export function installHooks(options: LoaderOptions): void {
+  const transformer = createTransformer(options);
+  installCommonJsHooks(transformer);
+  if (REGISTER_HOOKS !== undefined) installSynchronousHooks(REGISTER_HOOKS, transformer);
+  else module.register(new URL("./esm-hooks.js", import.meta.url), { data: options });
+}
+
+function installSynchronousHooks(register: RegisterHooks, transformer: Transformer): void {
+  register({
+    resolve(specifier, context, next) {
+      const result = next(sourceSpecifier(specifier, context.parentURL));
+      return separateOwn(result, context.parentURL);
+    },
+    load(url, _context, next) {
+      if (isOwnUrl(url)) return next(url);
+      return loadCompiled(transformer, url) ?? instrumentLoaded(transformer, url, next(url));
+    },
+  });
+}

@@ -1,0 +1,74 @@
+import { type StdioOptions, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { constants, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CommandError } from "../errors.ts";
+import { NO_CACHE } from "./cache.ts";
+import { encodeOptions, type LoaderOptions, type SessionOptions } from "./options.ts";
+import { heardFile, relayMessages, relaySignals } from "./relay.ts";
+import { formatOf, isCompiled } from "./typescript.ts";
+
+/** A program to be run instrumented. */
+export interface Launch {
+  /** As the user wrote it, which is how the program sees it. */
+  readonly script: string;
+  /** The file that it means. */
+  readonly entry: string;
+  readonly args: readonly string[];
+  readonly loader: LoaderOptions;
+  readonly session: Omit<SessionOptions, "parts" | "parent">;
+}
+
+/** The file that Node would run, or a CommandError. */
+export function findScript(script: string): string {
+  try {
+    return createRequire(import.meta.url).resolve(resolve(script));
+  } catch (cause) {
+    throw new CommandError(`cannot find the script ${script} in ${process.cwd()}.`, 1, { cause });
+  }
+}
+
+/** Runs the program in a Node of its own and ends as it ends: with its exit code, or by its signal. */
+export async function launch(program: Launch): Promise<void> {
+  const parts = mkdtempSync(join(tmpdir(), "tracealloc-"));
+  const session = { ...program.session, parts, parent: process.pid };
+  const query = encodeOptions({ loader: program.loader, session });
+  const argv = [
+    ...process.execArgv,
+    ...preload(program.entry, query),
+    program.script,
+    ...program.args,
+  ];
+  const stdio: StdioOptions = ["inherit", "inherit", "inherit"];
+  if (process.send !== undefined) stdio.push("ipc");
+  const child = spawn(process.execPath, argv, { stdio });
+  relayMessages(child);
+  const stubborn = relaySignals(child, (signal) => existsSync(heardFile(parts, signal)));
+  const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+  rmSync(parts, { recursive: true, force: true });
+  finish(code, stubborn() ?? signal);
+}
+
+/**
+ * What makes Node instrument the program. An entry point that Node cannot load by itself as an ES
+ * module needs `--import`; every other one is loaded exactly as without us.
+ */
+function preload(entry: string, query: string): string[] {
+  if (isCompiled(entry) && formatOf(entry, readFileSync(entry, "utf8"), NO_CACHE) === "module") {
+    return ["--import", `${new URL("register.js", import.meta.url).href}?${query}`];
+  }
+  const file = fileURLToPath(new URL("preload.cjs", import.meta.url));
+  return ["--conditions", `tracealloc?${query}`, "--require", file];
+}
+
+/** Ends this process as the program ended. */
+function finish(code: number | null, signal: NodeJS.Signals | null): void {
+  if (signal === null) process.exit(code ?? 1);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+  // A signal that does not end this process: the code that a shell would show.
+  setTimeout(() => process.exit(128 + constants.signals[signal]), 100);
+}

@@ -1,0 +1,68 @@
+/** What the loader has to know to transform a file. */
+export interface LoaderOptions {
+  /** Absolute folder; reported names are relative to it. */
+  readonly root: string;
+  /** Globs over root-relative names; empty means everything. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly cache: boolean;
+}
+
+/** What a program under `tracealloc run` has to know besides; every process and worker of it gets them. */
+export interface SessionOptions {
+  readonly frames: number;
+  readonly sampling: "adaptive" | "exact";
+  readonly groupBy: GroupBy;
+  readonly sort: "live" | "allocated";
+  readonly top: number;
+  /** Absolute path of the snapshot to write, if any. */
+  readonly output: string | undefined;
+  readonly quiet: boolean;
+  /** Absolute folder in which workers and child processes leave their snapshots. */
+  readonly parts: string;
+  /** Process id of the command, the parent of the process that reports. */
+  readonly parent: number;
+}
+
+/** Keys by which statistics can be grouped. */
+export const GROUP_BY = [
+  "filename",
+  "lineno",
+  "traceback",
+  "site",
+  "function",
+  "kind",
+  "package",
+] as const;
+export type GroupBy = (typeof GROUP_BY)[number];
+
+/** Options of a program: a session only under `tracealloc run`. */
+export interface ProgramOptions {
+  readonly loader: LoaderOptions;
+  readonly session: SessionOptions | undefined;
+}
+
+/** Options as a URL's query, so that they travel in `execArgv` and leave the environment alone. */
+export function encodeOptions({ loader, session }: ProgramOptions): string {
+  const query = new URLSearchParams({ root: loader.root });
+  for (const glob of loader.include) query.append("include", glob);
+  for (const glob of loader.exclude) query.append("exclude", glob);
+  if (!loader.cache) query.set("cache", "0");
+  if (session !== undefined) query.set("session", JSON.stringify(session));
+  return query.toString();
+}
+
+/** The inverse of `encodeOptions`; an empty query gives the defaults. */
+export function decodeOptions(query: string): ProgramOptions {
+  const params = new URLSearchParams(query);
+  const session = params.get("session");
+  return {
+    loader: {
+      root: params.get("root") ?? process.cwd(),
+      include: params.getAll("include"),
+      exclude: params.getAll("exclude"),
+      cache: params.get("cache") !== "0",
+    },
+    session: session === null ? undefined : (JSON.parse(session) as SessionOptions),
+  };
+}

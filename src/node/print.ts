@@ -1,0 +1,50 @@
+import { readFileSync, writeSync } from "node:fs";
+import { resolve } from "node:path";
+import { isatty } from "node:tty";
+import { styleText } from "node:util";
+import type { Style } from "../reports/text.ts";
+
+const STDERR = 2;
+
+/** Writes text to stderr before the process goes on to end. */
+export function print(text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(STDERR, rest));
+    } catch (error) {
+      // A pipe whose reader is slow: try again, it is all that is left to do.
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
+/** Colours on a terminal that wants them, none elsewhere. */
+export function styleFor(): Style {
+  const wanted = isatty(STDERR) && !process.env.NO_COLOR && process.env.TERM !== "dumb";
+  return wanted ? (format, text) => styleText(format, text) : (_format, text) => text;
+}
+
+/** Reads lines (1-based) of original files, as far as they can be read. */
+export function createSourceReader(
+  root: string,
+): (filename: string, line: number) => string | undefined {
+  const files = new Map<string, readonly string[]>();
+  return (filename, line) => {
+    let lines = files.get(filename);
+    if (lines === undefined) {
+      lines = readLines(resolve(root, filename));
+      files.set(filename, lines);
+    }
+    return lines[line - 1]?.trim();
+  };
+}
+
+function readLines(path: string): readonly string[] {
+  try {
+    return readFileSync(path, "utf8").split(/\r\n|[\n\r]/);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,47 @@
+import { readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
+const COMMENT = /^[ \t]*\/\/[#@][ \t]*sourceMappingURL=(\S+)[ \t]*$/gm;
+const INLINE = /^data:application\/json[^,]*?(;base64)?,/;
+
+/** Where a file's source map is: in its text, or in a file whose version tells changes. */
+export interface MapReference {
+  readonly version: string;
+  /** The map's text, or undefined when it cannot be read. */
+  readonly read: () => string | undefined;
+}
+
+/** The source map that a file names in its last `sourceMappingURL` comment. */
+export function findSourceMap(source: string, filename: string): MapReference | undefined {
+  if (!source.includes("sourceMappingURL=")) return undefined;
+  const url = [...source.matchAll(COMMENT)].at(-1)?.[1];
+  if (url === undefined) return undefined;
+  const inline = INLINE.exec(url);
+  if (inline !== null) {
+    const data = url.slice(inline[0].length);
+    const text = (): string =>
+      inline[1] === undefined ? decodeURIComponent(data) : Buffer.from(data, "base64").toString();
+    return { version: "", read: () => attempt(text) };
+  }
+  const path = resolve(dirname(filename), attempt(() => decodeURIComponent(url)) ?? url);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isFile() !== true) return undefined;
+  return {
+    version: `${stats.size} ${stats.mtimeMs}`,
+    read: () => attempt(() => readFileSync(path, "utf8")),
+  };
+}
+
+/** A comment that carries a source map. */
+export function inlineMap(map: object): string {
+  const data = Buffer.from(JSON.stringify(map)).toString("base64");
+  return `\n//# sourceMappingURL=data:application/json;base64,${data}`;
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
