@@ -1,0 +1,41 @@
+import type { Random } from "./random.ts";
+import type { Site } from "./sites.ts";
+import { type Estimate, estimate, Stratum } from "./strata.ts";
+
+/** What the tracer knows of one hook since `start()`. */
+export class HookState {
+  readonly sites: readonly Site[];
+  readonly #strata: Stratum[];
+
+  constructor(sites: readonly Site[]) {
+    this.sites = sites;
+    this.#strata = [new Stratum(sites.length, 1)];
+  }
+
+  get stratum(): Stratum {
+    return this.#strata[this.#strata.length - 1] as Stratum;
+  }
+
+  /** Begins the next stratum, at half the rate, once this one has followed its quota. */
+  advance(quota: number): void {
+    const { stratum } = this;
+    if (stratum.followed >= quota) {
+      this.#strata.push(new Stratum(this.sites.length, stratum.rate / 2));
+    }
+  }
+
+  /** Allocations to let pass before the next one is followed. */
+  gap(random: Random): number {
+    return random.failures(this.stratum.rate);
+  }
+
+  /** `pending`: allocations of the current stratum that the countdown still holds. */
+  estimate(index: number, pending: number): Estimate {
+    const { stratum } = this;
+    const isFollowed = this.sites[index]?.kind !== "string";
+    stratum.allocated += pending;
+    const result = estimate(this.#strata, index, isFollowed);
+    stratum.allocated -= pending;
+    return result;
+  }
+}

@@ -1,0 +1,42 @@
+import { detectHost } from "./host.ts";
+import { type FileHooks, type FileTable, PROTOCOL_VERSION, RUNTIME_KEY } from "./protocol.ts";
+import { Tracer } from "./tracer.ts";
+
+interface Runtime {
+  readonly protocol: number;
+  readonly file: (table: FileTable) => FileHooks;
+  readonly tracer: Tracer;
+}
+
+const MAX_FRAMES = 65_535;
+
+function install(): Tracer {
+  const key = Symbol.for(RUNTIME_KEY);
+  const globals = globalThis as { [key]?: Runtime };
+  // A second copy of the package (CommonJS beside ESM, say) joins the first.
+  const present = globals[key];
+  if (present) return present.tracer;
+  const tracer = new Tracer(detectHost());
+  const runtime: Runtime = {
+    protocol: PROTOCOL_VERSION,
+    file: (table) => tracer.file(table),
+    tracer,
+  };
+  Object.defineProperty(globalThis, key, { value: runtime });
+  const { startFrames } = tracer.host;
+  if (startFrames !== undefined && Number(startFrames) !== 0) {
+    tracer.start({ frames: checkFrames(Number(startFrames)) });
+  }
+  return tracer;
+}
+
+/** Throws `RangeError` unless `frames` is an integer from 1 to 65,535. */
+export function checkFrames(frames: number): number {
+  if (!Number.isInteger(frames) || frames < 1 || frames > MAX_FRAMES) {
+    throw new RangeError(`the number of frames must be in range [1; ${MAX_FRAMES}]`);
+  }
+  return frames;
+}
+
+/** The process's tracer, installed on `globalThis` by the first copy of the package to load. */
+export const tracer: Tracer = install();

@@ -1,0 +1,28 @@
+import type { Kind } from "./protocol.ts";
+import type { Stratum } from "./strata.ts";
+
+export type Sampling = "adaptive" | "exact";
+
+/** Objects followed so far in the whole program, up to which a hook may still follow so many. */
+const FIRST_QUOTAS = [
+  { upTo: 32_768, quota: 1024 },
+  { upTo: 131_072, quota: 256 },
+  { upTo: Number.POSITIVE_INFINITY, quota: 64 },
+];
+/** Later strata are smaller: each stands for as many allocations as all before it together. */
+const LATER_SHARE = 4;
+/** Strings are not followed; a few sizes give their mean. */
+const STRING_QUOTA = 64;
+
+/** How many more objects a stratum should follow before the next one begins, at half its rate. */
+export function quotaOf(
+  stratum: Stratum,
+  kind: Kind,
+  sampling: Sampling,
+  followed: number,
+): number {
+  if (sampling === "exact") return Number.POSITIVE_INFINITY;
+  if (kind === "string") return STRING_QUOTA;
+  const first = FIRST_QUOTAS.find(({ upTo }) => followed < upTo)?.quota ?? 0;
+  return stratum.rate === 1 ? first : first / LATER_SHARE;
+}

@@ -1,0 +1,56 @@
+import { type Facts, type FileTable, KINDS, type Kind, SITE_FIELDS } from "./protocol.ts";
+import { decodeVlq } from "./vlq.ts";
+
+/** A place in the original source that allocates. `line` and `column` are 1-based. */
+export interface Site {
+  readonly filename: string;
+  readonly line: number;
+  readonly column: number;
+  readonly kind: Kind;
+  /** Name of the enclosing function, undefined at the top level. */
+  readonly functionName: string | undefined;
+  readonly facts: Facts;
+  /** Of an instance: the name after `new`. */
+  readonly className: string | undefined;
+  /** Of a satellite: its owner's position within the hook. */
+  readonly owner: number;
+  /** Of a satellite: where in its owner's value it is, undefined where that cannot be read safely. */
+  readonly key: string | number | undefined;
+}
+
+/** Unpacks a file's table: for each hook its own site, then its satellites, owners first. */
+export function decodeSites(table: FileTable): Site[][] {
+  const numbers = decodeVlq(table.s);
+  const hooks: Site[][] = [];
+  let file = 0;
+  let line = 0;
+  let column = 0;
+  for (let at = 0; at < numbers.length; at += SITE_FIELDS.length) {
+    const field = (name: (typeof SITE_FIELDS)[number]): number =>
+      numbers[at + SITE_FIELDS.indexOf(name)] ?? 0;
+    file += field("file");
+    line += field("line");
+    column += field("column");
+    const opensHook = field("hook") === 1;
+    const key = field("key");
+    const site: Site = {
+      filename: table.f[file] ?? "<unknown>",
+      line,
+      column,
+      kind: KINDS[field("kind")] ?? "object",
+      functionName: table.n[field("function") - 1],
+      facts: field("facts"),
+      className: opensHook ? table.n[key - 1] : undefined,
+      owner: field("owner"),
+      key: opensHook ? undefined : decodeKey(key, table.n),
+    };
+    if (opensHook) hooks.push([site]);
+    else hooks.at(-1)?.push(site);
+  }
+  return hooks;
+}
+
+function decodeKey(key: number, names: readonly string[]): string | number | undefined {
+  if (key < 0) return undefined;
+  return key % 2 === 0 ? key / 2 : names[(key - 1) / 2];
+}

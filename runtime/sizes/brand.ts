@@ -1,0 +1,149 @@
+/** What an object is to the engine, whatever its prototype or constructor say. */
+export type Brand =
+  | "array"
+  | "typedArray"
+  | "dataView"
+  | "arrayBuffer"
+  | "map"
+  | "set"
+  | "weakCollection"
+  | "date"
+  | "regexp"
+  | "promise"
+  | "error"
+  | "boxed"
+  | "weakRef"
+  | "finalizationRegistry"
+  | "function"
+  | "proxy"
+  | "plain"
+  | "unknown";
+
+// The program may patch or replace any of these later, so all are taken when the module loads.
+const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
+const { isArray } = Array;
+const { isView } = ArrayBuffer;
+const ObjectPrototype = Object.prototype;
+const TypedArrayPrototype: object = getPrototypeOf(Uint8Array.prototype) ?? {};
+const isError = (Error as { isError?: (value: unknown) => boolean }).isError;
+
+interface Builtin {
+  readonly prototype: object;
+  readonly brand: Brand;
+  readonly check?: Method;
+}
+
+type Method = (this: unknown, ...args: never[]) => unknown;
+
+function getter(prototype: object, key: PropertyKey): Method {
+  return getOwnPropertyDescriptor(prototype, key)?.get as Method;
+}
+
+const typedArrayTag = getter(TypedArrayPrototype, Symbol.toStringTag);
+const typedArrayLength = getter(TypedArrayPrototype, "byteLength");
+const typedArrayOffset = getter(TypedArrayPrototype, "byteOffset");
+const typedArrayBuffer = getter(TypedArrayPrototype, "buffer");
+const bufferLength = getter(ArrayBuffer.prototype, "byteLength");
+const mapSize = getter(Map.prototype, "size");
+const setSize = getter(Set.prototype, "size");
+
+/** Built-ins by prototype. A check throws for other brands, and runs no code of the program. */
+const builtins: readonly Builtin[] = [
+  { prototype: Map.prototype, brand: "map", check: mapSize },
+  { prototype: Set.prototype, brand: "set", check: setSize },
+  { prototype: ArrayBuffer.prototype, brand: "arrayBuffer", check: bufferLength },
+  { prototype: Date.prototype, brand: "date", check: Date.prototype.getTime },
+  { prototype: RegExp.prototype, brand: "regexp", check: getter(RegExp.prototype, "source") },
+  { prototype: WeakMap.prototype, brand: "weakCollection", check: WeakMap.prototype.has as Method },
+  { prototype: WeakSet.prototype, brand: "weakCollection", check: WeakSet.prototype.has as Method },
+  { prototype: Number.prototype, brand: "boxed", check: Number.prototype.valueOf },
+  { prototype: String.prototype, brand: "boxed", check: String.prototype.valueOf },
+  { prototype: Boolean.prototype, brand: "boxed", check: Boolean.prototype.valueOf },
+  { prototype: Symbol.prototype, brand: "boxed", check: Symbol.prototype.valueOf },
+  { prototype: BigInt.prototype, brand: "boxed", check: BigInt.prototype.valueOf },
+  { prototype: Promise.prototype, brand: "promise" },
+  { prototype: Error.prototype, brand: "error" },
+  { prototype: WeakRef.prototype, brand: "weakRef" },
+  { prototype: FinalizationRegistry.prototype, brand: "finalizationRegistry" },
+];
+// A failed check costs microseconds, so without a Proxy detector only the brands that can be
+// large are asked for.
+const large = builtins.slice(0, 3);
+
+const byPrototype = new Map(builtins.map((builtin) => [builtin.prototype, builtin]));
+const builtinOf = byPrototype.get.bind(byPrototype);
+
+/**
+ * Recognises an object without running the program's code. Without `isProxy` nothing that a Proxy
+ * could answer is asked: arrays, class instances and small built-ins are then `unknown`.
+ */
+export function brandOf(value: object, isProxy?: (value: object) => boolean): Brand {
+  if (isProxy?.(value)) return "proxy";
+  if (typeof value === "function") return "function";
+  if (isView(value)) return apply(typedArrayTag, value, []) ? "typedArray" : "dataView";
+  if (isProxy === undefined) {
+    if (isError?.(value)) return "error";
+    return firstMatch(value, large) ?? "unknown";
+  }
+  if (isArray(value)) return "array";
+  let link = getPrototypeOf(value);
+  while (link !== ObjectPrototype) {
+    // A chain that ends elsewhere was cut off, or belongs to another realm.
+    if (link === null) return firstMatch(value, builtins) ?? "plain";
+    const builtin = builtinOf(link);
+    if (builtin !== undefined) return passes(value, builtin) ? builtin.brand : "plain";
+    if (isProxy(link)) return "plain";
+    link = getPrototypeOf(link);
+  }
+  return "plain";
+}
+
+/** Entries of a Map or Set; 0 for any other object. */
+export function sizeOfCollection(value: object, brand: "map" | "set"): number {
+  return numberFrom(brand === "map" ? mapSize : setSize, value);
+}
+
+/** Bytes of an ArrayBuffer's store; 0 for any other object. */
+export function byteLengthOfBuffer(value: object): number {
+  return numberFrom(bufferLength, value);
+}
+
+/** Bytes of a typed array's elements; 0 for any other object. */
+export function byteLengthOfTypedArray(value: object): number {
+  return numberFrom(typedArrayLength, value);
+}
+
+/** Whether a typed array of `bytes` bytes shows a part of a larger buffer. */
+export function isPartialView(value: object, bytes: number, inlineLimit: number): boolean {
+  if (numberFrom(typedArrayOffset, value) > 0) return true;
+  // Asking for `buffer` would move small arrays out of the engine's heap.
+  if (bytes <= inlineLimit) return false;
+  return byteLengthOfBuffer(apply(typedArrayBuffer, value, []) as object) > bytes;
+}
+
+function firstMatch(value: object, candidates: readonly Builtin[]): Brand | undefined {
+  // Not for-of: the program may have patched the array iterator.
+  for (let i = 0; i < candidates.length; i++) {
+    const builtin = candidates[i] as Builtin;
+    if (builtin.check !== undefined && passes(value, builtin)) return builtin.brand;
+  }
+  return undefined;
+}
+
+function passes(value: object, { check }: Builtin): boolean {
+  if (check === undefined) return true;
+  try {
+    apply(check, value, [value as never]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function numberFrom(method: Method, value: object): number {
+  try {
+    return apply(method, value, []) as number;
+  } catch {
+    return 0;
+  }
+}

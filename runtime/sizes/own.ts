@@ -1,0 +1,133 @@
+// Taken when the module loads: the program may patch them later.
+const { getOwnPropertyDescriptor } = Reflect;
+const { getOwnPropertyNames, getOwnPropertySymbols } = Object;
+const { min, round } = Math;
+const hasOwn = Function.prototype.call.bind(Object.prototype.hasOwnProperty) as (
+  value: object,
+  key: PropertyKey,
+) => boolean;
+
+/** Values looked at in one object; the rest is estimated from these. */
+const SAMPLE = 64;
+
+/** Number of own elements and of own named or symbol properties. */
+export interface OwnKeys {
+  readonly names: readonly string[];
+  /** Index keys come first in `names`. */
+  readonly indexes: number;
+  readonly named: number;
+}
+
+/** Counts the own keys of an ordinary object. */
+export function ownKeys(value: object): OwnKeys {
+  const names = getOwnPropertyNames(value);
+  const indexes = names.length > 0 && isIndex(names[0] as string) ? countIndexes(names) : 0;
+  const named = names.length - indexes + getOwnPropertySymbols(value).length;
+  return { names, indexes, named };
+}
+
+/** One past the largest index key. */
+export function elementsLength({ names, indexes }: OwnKeys): number {
+  return indexes === 0 ? 0 : +(names[indexes - 1] as string) + 1;
+}
+
+/**
+ * How many of the named properties hold a value that passes, estimated from the first 64.
+ * `fresh`: a literal just made, known to have no accessors.
+ */
+export function countValues(
+  value: object,
+  { names, indexes }: OwnKeys,
+  fresh: boolean,
+  test: (value: unknown) => boolean,
+): number {
+  const total = names.length - indexes;
+  const sampled = min(total, SAMPLE);
+  let passed = 0;
+  for (let i = indexes; i < indexes + sampled; i++) {
+    if (test(ownValue(value, names[i] as string, fresh))) passed++;
+  }
+  return sampled === 0 ? 0 : round((passed * total) / sampled);
+}
+
+/** What the elements of an array are, estimated from 64 evenly spaced ones. */
+export interface Elements {
+  /** Those that pass the test. */
+  readonly passed: number;
+  /** Whether there are only numbers among them. */
+  readonly numeric: boolean;
+}
+
+/** Looks at the elements of an array; holes are skipped. `fresh` as above. */
+export function inspectElements(
+  value: object,
+  length: number,
+  fresh: boolean,
+  test: (value: unknown) => boolean,
+): Elements {
+  const sampled = min(length, SAMPLE);
+  const step = sampled > 1 ? (length - 1) / (sampled - 1) : 0;
+  let passed = 0;
+  let numeric = true;
+  for (let i = 0; i < sampled; i++) {
+    const index = round(i * step);
+    if (!hasOwn(value, index)) continue;
+    const element = ownValue(value, index, fresh);
+    if (typeof element !== "number") numeric = false;
+    else if (test(element)) passed++;
+  }
+  return { passed: sampled === 0 ? 0 : round((passed * length) / sampled), numeric };
+}
+
+/** Elements of a long array: its length, or their exact number where most of it is holes. */
+export function countElements(value: object, length: number): number {
+  let present = 0;
+  for (let i = 0; i < SAMPLE; i++) {
+    if (hasOwn(value, round((i * length) / SAMPLE))) present++;
+  }
+  return present > SAMPLE / 8 ? length : ownKeys(value).indexes;
+}
+
+/** The accessor functions among the named properties, estimated from the first 64. */
+export function countAccessors(value: object, { names, indexes }: OwnKeys): Accessors {
+  const total = names.length - indexes;
+  const sampled = min(total, SAMPLE);
+  let pairs = 0;
+  let functions = 0;
+  for (let i = indexes; i < indexes + sampled; i++) {
+    const property = getOwnPropertyDescriptor(value, names[i] as string);
+    if (property === undefined || "value" in property) continue;
+    pairs++;
+    if (property.get !== undefined) functions++;
+    if (property.set !== undefined) functions++;
+  }
+  const scale = sampled === 0 ? 0 : total / sampled;
+  return { pairs: round(pairs * scale), functions: round(functions * scale) };
+}
+
+/** Accessor properties and their getters and setters. */
+export interface Accessors {
+  readonly pairs: number;
+  readonly functions: number;
+}
+
+function ownValue(value: object, key: string | number, fresh: boolean): unknown {
+  if (fresh) return (value as Record<string | number, unknown>)[key];
+  return getOwnPropertyDescriptor(value, key)?.value;
+}
+
+function countIndexes(names: readonly string[]): number {
+  let low = 1;
+  let high = names.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isIndex(names[middle] as string)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isIndex(key: string): boolean {
+  const index = +key >>> 0;
+  return index < 4294967295 && `${index}` === key;
+}

@@ -1,0 +1,309 @@
+import { FACT_OPEN, FACT_SPECIAL, type Facts, type Kind } from "../protocol.ts";
+import {
+  brandOf,
+  byteLengthOfBuffer,
+  byteLengthOfTypedArray,
+  isPartialView,
+  sizeOfCollection,
+} from "./brand.ts";
+import type { SizeModel } from "./model.ts";
+import {
+  countAccessors,
+  countElements,
+  countValues,
+  elementsLength,
+  inspectElements,
+  type OwnKeys,
+  ownKeys,
+} from "./own.ts";
+import {
+  grownCapacity,
+  LAYOUTS,
+  roomFor,
+  sparseCapacity,
+  tableCapacity,
+  type V8Layout,
+} from "./v8-layout.ts";
+
+/** Typed array data of up to this many bytes lies beside the array, not in a store of its own. */
+const INLINE_DATA = 64;
+/** Slots that an object made without static properties has in itself. */
+const DEFAULT_SLOTS = 4;
+/** A literal with more static properties keeps none of them in itself. */
+const MAX_LITERAL_SLOTS = 127;
+/** With more properties added after birth than this, an object becomes a dictionary. */
+const MAX_ADDED_FAST = 15;
+/** `new Array(n)` with a larger `n` is a dictionary at once. */
+const MAX_NEW_LENGTH = 32 * 1024 * 1024;
+/** Elements no further apart than this never become a dictionary. */
+const MAX_GAP = 1024;
+/** Results of `+` from this length on are pairs of pointers. */
+const MIN_CONCATENATION = 13;
+
+const { is } = Object;
+const { ceil, max, trunc } = Math;
+const charCodeAt = Function.prototype.call.bind(String.prototype.charCodeAt) as (
+  text: string,
+  index: number,
+) => number;
+
+/**
+ * V8's sizes for words of 8 bytes (Node, Deno) or 4 (Chromium, compressed pointers); the formulas
+ * are V8's, measured. `isProxy` lets arrays and instances made by `new` be looked into; without it
+ * they are sized by brand alone.
+ */
+export function v8SizeModel(word: 4 | 8, isProxy?: (value: object) => boolean): SizeModel {
+  return new V8SizeModel(word, isProxy);
+}
+
+class V8SizeModel implements SizeModel {
+  readonly name: string;
+  readonly #word: 4 | 8;
+  readonly #layout: V8Layout;
+  readonly #isProxy: ((value: object) => boolean) | undefined;
+  readonly #isHeapNumber: (value: unknown) => boolean;
+
+  constructor(word: 4 | 8, isProxy: ((value: object) => boolean) | undefined) {
+    this.name = `v8-${word * 8}`;
+    this.#word = word;
+    this.#layout = LAYOUTS[word];
+    this.#isProxy = isProxy;
+    this.#isHeapNumber = word === 8 ? isNot32Bit : isNot31Bit;
+  }
+
+  sizeOf(value: unknown, kind: Kind, facts: Facts): number {
+    if (typeof value === "string") return this.#string(value);
+    if (value === null || (typeof value !== "object" && typeof value !== "function")) return 0;
+    switch (kind) {
+      case "object":
+        return this.#newObject(value, facts);
+      case "array":
+        return this.#newArray(value as unknown[], facts);
+      case "function":
+        return this.#word * (facts === 1 ? 8 : 7);
+      case "class":
+        return this.#layout.class + this.#layout.classMethod * facts;
+      case "regexp":
+        return this.#layout.regexp;
+      default:
+        return this.#newInstance(value);
+    }
+  }
+
+  currentSizeOf(value: object, kind: Kind, facts: Facts, born: number): number {
+    if (kind === "object") return this.#grownObject(value, facts, born);
+    if (kind === "array") return this.#grownArray(value as unknown[], facts, born);
+    if (kind !== "instance") return born;
+    const brand = brandOf(value, this.#isProxy);
+    if (brand === "array") return this.#grownArray(value as unknown[], FACT_OPEN, born);
+    if (brand === "map" || brand === "set") return this.#newInstance(value);
+    if (brand !== "plain") return born;
+    const keys = ownKeys(value);
+    return this.#object(value, keys, keys.named, this.#slotsWithin(born));
+  }
+
+  #newObject(value: object, facts: Facts): number {
+    if (facts === 0) return this.#word * (3 + DEFAULT_SLOTS);
+    if (facts & FACT_SPECIAL) return this.#dictionaryLiteral(value);
+    const keys = ownKeys(value);
+    const slots = literalSlots(facts, keys.named);
+    return (
+      this.#fast(keys.named, slots) +
+      this.#elementsOf(keys) +
+      this.#layout.heapNumber * countValues(value, keys, true, this.#isHeapNumber)
+    );
+  }
+
+  #grownObject(value: object, facts: Facts, born: number): number {
+    if (facts & FACT_SPECIAL) return this.#dictionaryLiteral(value);
+    const keys = ownKeys(value);
+    if (facts & FACT_OPEN) {
+      return this.#object(value, keys, literalSlots(facts, keys.named), this.#slotsWithin(born));
+    }
+    const slots = literalSlots(facts, facts >> 2);
+    return this.#object(value, keys, slots, max(slots, facts >> 2));
+  }
+
+  /** An object with room for `slots` properties in itself, born with about `first` properties. */
+  #object(value: object, keys: OwnKeys, slots: number, first: number): number {
+    const { named } = keys;
+    const isDictionary = named - first > MAX_ADDED_FAST;
+    return (
+      (isDictionary ? this.#dictionary(named) : this.#fast(named, slots)) +
+      this.#elementsOf(keys) +
+      this.#layout.heapNumber * countValues(value, keys, false, this.#isHeapNumber)
+    );
+  }
+
+  #dictionaryLiteral(value: object): number {
+    const keys = ownKeys(value);
+    const accessors = countAccessors(value, keys);
+    // V8 leaves room for two more when it turns an object into a dictionary.
+    const entries = keys.named + (accessors.pairs > 0 ? 2 : 0);
+    return (
+      this.#dictionary(entries) +
+      this.#elementsOf(keys) +
+      this.#word * (3 * accessors.pairs + 7 * accessors.functions) +
+      this.#layout.heapNumber * countValues(value, keys, false, this.#isHeapNumber)
+    );
+  }
+
+  #newArray(value: unknown[], facts: Facts): number {
+    const { length } = value;
+    if (facts & FACT_OPEN) {
+      const isGrown = facts >> 2 > 0 && length > facts >> 2;
+      return this.#array(value, isGrown ? roomFor(length) : length, true);
+    }
+    if (facts & FACT_SPECIAL && !this.#isUnboxed(value)) return this.#word * 4;
+    return this.#array(value, length, true);
+  }
+
+  #grownArray(value: unknown[], facts: Facts, born: number): number {
+    const { length } = value;
+    const first = facts & FACT_OPEN ? this.#capacityWithin(born) : facts >> 2;
+    if (length > first) return this.#pushedArray(value, first);
+    if (facts & FACT_SPECIAL || first === 0) return length === 0 ? this.#word * 4 : born;
+    if (length === 0) return facts & FACT_OPEN ? born : this.#word * 4;
+    return this.#array(value, 2 * length + 16 <= first ? length : first, false);
+  }
+
+  #pushedArray(value: unknown[], first: number): number {
+    const { length } = value;
+    if (length > MAX_GAP) {
+      const elements = countElements(value, length);
+      if (isSparse(elements, length)) return this.#word * 4 + this.#sparse(elements);
+    }
+    return this.#array(value, grownCapacity(first, length), false);
+  }
+
+  /** An array whose store has `capacity` slots. */
+  #array(value: unknown[], capacity: number, fresh: boolean): number {
+    const header = this.#word * 4;
+    if (capacity === 0) return header;
+    const { passed, numeric } = inspectElements(value, value.length, fresh, this.#isHeapNumber);
+    if (passed > 0 && numeric) return header + this.#word * 2 + 8 * capacity;
+    return header + this.#store(capacity) + this.#layout.heapNumber * passed;
+  }
+
+  #isUnboxed(value: unknown[]): boolean {
+    const { passed, numeric } = inspectElements(value, value.length, true, this.#isHeapNumber);
+    return passed > 0 && numeric;
+  }
+
+  #newInstance(value: object): number {
+    const word = this.#word;
+    const brand = brandOf(value, this.#isProxy);
+    switch (brand) {
+      case "plain": {
+        const keys = ownKeys(value);
+        return this.#object(value, keys, keys.named, keys.named);
+      }
+      case "array":
+        return this.#constructedArray(value as unknown[]);
+      case "map":
+        return word * (4 + 5 + 3.5 * tableCapacity(sizeOfCollection(value, brand)));
+      case "set":
+        return word * (4 + 5 + 2.5 * tableCapacity(sizeOfCollection(value, brand)));
+      case "weakCollection":
+        return word * (4 + 5 + 2 * 4);
+      case "arrayBuffer":
+        return this.#layout.arrayBuffer + byteLengthOfBuffer(value);
+      case "typedArray":
+        return this.#typedArray(value);
+      case "proxy":
+      case "boxed":
+      case "weakRef":
+        return word * 4;
+      case "finalizationRegistry":
+        return word * 10;
+      case "function":
+        return word * 8;
+      case "unknown":
+        return word * (3 + DEFAULT_SLOTS);
+      default:
+        return this.#layout[brand];
+    }
+  }
+
+  #constructedArray(value: unknown[]): number {
+    const { length } = value;
+    if (length > MAX_NEW_LENGTH) return this.#word * 4 + this.#sparse(0);
+    return this.#array(value, length === 0 ? 4 : length, false);
+  }
+
+  #typedArray(value: object): number {
+    const { typedArray, arrayBuffer } = this.#layout;
+    const bytes = byteLengthOfTypedArray(value);
+    if (isPartialView(value, bytes, INLINE_DATA)) return typedArray;
+    if (bytes === 0) return typedArray + arrayBuffer;
+    if (bytes > INLINE_DATA) return typedArray + arrayBuffer + bytes;
+    return typedArray + arrayBuffer + 2 * this.#word + this.#wholeWords(bytes);
+  }
+
+  /** The result of `+` or of a template. */
+  #string(value: string): number {
+    const { length } = value;
+    if (length >= MIN_CONCATENATION) return this.#layout.concatenation;
+    let isWide = false;
+    for (let i = 0; i < length; i++) if (charCodeAt(value, i) > 0xff) isWide = true;
+    if (length === 0 || (length === 1 && !isWide)) return 0;
+    return this.#wholeWords(this.#layout.stringHeader + (isWide ? 2 : 1) * length);
+  }
+
+  #fast(properties: number, slots: number): number {
+    const outside = properties - slots;
+    const added = outside > 0 ? 2 + 3 * ceil(outside / 3) : 0;
+    return this.#word * (3 + slots + added);
+  }
+
+  #dictionary(properties: number): number {
+    return this.#word * (3 + 8 + 3 * sparseCapacity(properties));
+  }
+
+  #elementsOf(keys: OwnKeys): number {
+    if (keys.indexes === 0) return 0;
+    const length = elementsLength(keys);
+    if (isSparse(keys.indexes, length)) return this.#sparse(keys.indexes);
+    return this.#store(grownCapacity(0, length));
+  }
+
+  #store(capacity: number): number {
+    return this.#word * (2 + capacity);
+  }
+
+  #sparse(elements: number): number {
+    return this.#word * (6 + 3 * sparseCapacity(elements));
+  }
+
+  #slotsWithin(bytes: number): number {
+    return max(0, trunc(bytes / this.#word) - 3);
+  }
+
+  #capacityWithin(bytes: number): number {
+    return max(0, trunc(bytes / this.#word) - 6);
+  }
+
+  #wholeWords(bytes: number): number {
+    return this.#word * ceil(bytes / this.#word);
+  }
+}
+
+/** Properties that V8 keeps in a literal's object itself, when it has `named` in all. */
+function literalSlots(facts: Facts, named: number): number {
+  const counted = facts >> 2;
+  if (!(facts & FACT_OPEN)) return named > MAX_LITERAL_SLOTS ? 0 : named || DEFAULT_SLOTS;
+  if (counted === 0) return named || DEFAULT_SLOTS;
+  return named > counted ? counted + 1 : DEFAULT_SLOTS;
+}
+
+function isSparse(elements: number, length: number): boolean {
+  return length > MAX_GAP && elements * 9 < length;
+}
+
+function isNot32Bit(value: unknown): boolean {
+  return typeof value === "number" && !is(value, value | 0);
+}
+
+function isNot31Bit(value: unknown): boolean {
+  return typeof value === "number" && !is(value, (value << 1) >> 1);
+}

@@ -1,0 +1,174 @@
+import { FileRecord } from "./file-record.ts";
+import type { HookState } from "./hook-state.ts";
+import type { Host } from "./host.ts";
+import type { Cell, Liveness } from "./liveness/liveness.ts";
+import { Registry } from "./liveness/registry.ts";
+import { WeakTable } from "./liveness/weak-table.ts";
+import type { FileTable, Kind } from "./protocol.ts";
+import { Random } from "./random.ts";
+import { quotaOf, type Sampling } from "./sampling.ts";
+import type { Site } from "./sites.ts";
+import type { SizeModel } from "./sizes/model.ts";
+import { v8SizeModel } from "./sizes/v8.ts";
+import type { Estimate } from "./strata.ts";
+
+export interface TracerOptions {
+  readonly frames: number;
+  readonly sampling: Sampling;
+  readonly seed: number;
+}
+
+const DEFAULTS: TracerOptions = { frames: 1, sampling: "adaptive", seed: 1 };
+
+/** A new peak has to be this much above the last one before a collection is spent on making sure. */
+const PEAK_STEP = 1.1;
+
+/** Kinds of values that may own more memory later than at their birth. */
+const GROWING: ReadonlySet<Kind> = new Set(["object", "array", "instance"]);
+
+/** The one state of the process: files, what is traced, what is followed. */
+export class Tracer {
+  readonly host: Host;
+  readonly sizes: SizeModel;
+  readonly liveness: Liveness;
+  tracing = false;
+  options: TracerOptions = DEFAULTS;
+  peak = 0;
+  readonly #files = new Map<string, FileRecord>();
+  #random = new Random(DEFAULTS.seed);
+  #followed = 0;
+
+  constructor(host: Host) {
+    this.host = host;
+    this.sizes = v8SizeModel(host.word, host.isProxy);
+    this.liveness =
+      host.releaseKept && host.collect
+        ? new WeakTable(host, () => this.#observeCollection())
+        : new Registry();
+  }
+
+  /** Registers a file's sites. The same file loaded twice shares its counts. */
+  file(table: FileTable): FileRecord {
+    const key = `${table.f.join("\n")}\n${table.s}`;
+    let record = this.#files.get(key);
+    if (record === undefined) {
+      record = new FileRecord(table, (file, hook, value) => this.#hit(file, hook, value));
+      if (this.tracing) record.arm();
+      this.#files.set(key, record);
+    }
+    if (table.w === 1 && this.liveness instanceof WeakTable) this.liveness.mayRelease = false;
+    return record;
+  }
+
+  start(options: Partial<TracerOptions>): void {
+    if (this.tracing) return;
+    this.options = { ...DEFAULTS, ...options };
+    this.tracing = true;
+    this.clear();
+  }
+
+  stop(): void {
+    this.tracing = false;
+    this.clear();
+  }
+
+  /** Forgets all counts and everything that is followed. */
+  clear(): void {
+    this.#random = new Random(this.options.seed);
+    this.#followed = 0;
+    this.peak = 0;
+    this.liveness.clear();
+    for (const file of this.#files.values()) {
+      if (this.tracing) file.arm();
+      else file.disarm();
+    }
+  }
+
+  /** Collects garbage where the host lets it, and books the deaths; says whether it did. */
+  collect(): boolean {
+    if (!this.host.collect) return false;
+    this.host.releaseKept?.();
+    this.host.collect();
+    return true;
+  }
+
+  /** Live bytes by the size model, containers measured anew. */
+  measure(): number {
+    this.liveness.sweep((value, cell) => this.#remeasure(value, cell));
+    const current = this.#total();
+    this.peak = Math.max(this.peak, current);
+    return current;
+  }
+
+  *estimates(): Generator<readonly [site: Site, estimate: Estimate]> {
+    for (const file of this.#files.values()) {
+      for (const [hook, state] of file.states()) {
+        const pending = file.pending(hook);
+        for (const [index, site] of state.sites.entries()) {
+          yield [site, state.estimate(index, pending)];
+        }
+      }
+    }
+  }
+
+  #hit(file: FileRecord, hook: number, value: unknown): void {
+    if (!this.tracing) return file.disarmHook(hook);
+    const state = file.state(hook);
+    const { stratum } = state;
+    stratum.allocated += file.pending(hook);
+    stratum.followed++;
+    file.rearm(hook, 0);
+    this.#follow(state, value);
+    const kind = state.sites[0]?.kind ?? "object";
+    state.advance(quotaOf(stratum, kind, this.options.sampling, this.#followed));
+    file.rearm(hook, state.gap(this.#random));
+  }
+
+  #follow(state: HookState, value: unknown): void {
+    const values: unknown[] = [];
+    for (const [index, site] of state.sites.entries()) {
+      const owner = values[site.owner];
+      const own = index === 0 ? value : site.key === undefined ? undefined : read(owner, site.key);
+      values.push(own);
+      const born = this.sizes.sizeOf(own, site.kind, site.facts);
+      // What cannot be read lives as long as its owner.
+      this.#followOne(own ?? owner, { site, stratum: state.stratum, index, born, size: born });
+    }
+  }
+
+  #followOne(value: unknown, cell: Cell): void {
+    const { site, stratum, index, born } = cell;
+    if (site.kind === "string") return stratum.measure(index, born);
+    stratum.bear(index, born);
+    if ((typeof value !== "object" || value === null) && typeof value !== "function") return;
+    this.#followed++;
+    this.liveness.follow(value, cell);
+  }
+
+  #remeasure(value: object, { site, born, size }: Cell): number {
+    return GROWING.has(site.kind)
+      ? this.sizes.currentSizeOf(value, site.kind, site.facts, born)
+      : size;
+  }
+
+  #total(): number {
+    let total = 0;
+    for (const [, { size }] of this.estimates()) total += size;
+    return total;
+  }
+
+  /** The engine has collected by itself: what is alive now is a true total, and may be the peak. */
+  #observeCollection(): void {
+    if (!this.tracing) return;
+    this.liveness.sweep();
+    if (this.#total() <= this.peak * PEAK_STEP) return;
+    // Garbage made since that collection still counts as alive; only another one tells.
+    this.collect();
+    this.measure();
+  }
+}
+
+/** An own member of a literal that was just made: reading it runs no code of the program. */
+function read(owner: unknown, key: string | number): unknown {
+  return (owner as Record<string | number, unknown> | undefined)?.[key];
+}
