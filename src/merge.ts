@@ -1,4 +1,37 @@
-import type { Snapshot } from "../runtime/index.ts";
+import { Snapshot, type Trace } from "../runtime/index.ts";
+import type { TraceData } from "../runtime/trace.ts";
+
+/** One snapshot of several threads or processes: traces of one place and kind are added up. */
 export function mergeSnapshots(snapshots: readonly [Snapshot, ...Snapshot[]]): Snapshot {
-  return snapshots[0];
+  const [first, ...others] = snapshots;
+  if (others.length === 0) return first;
+  const traces = new Map<string, TraceData>();
+  for (const trace of snapshots.flatMap((snapshot) => [...snapshot.traces])) {
+    const data = dataOf(trace);
+    const key = JSON.stringify([data.kind, data.className, data.frames]);
+    const known = traces.get(key);
+    traces.set(key, known === undefined ? data : add(known, data));
+  }
+  return new Snapshot([...traces.values()], {
+    tracebackLimit: Math.max(...snapshots.map(({ tracebackLimit }) => tracebackLimit)),
+    collected: snapshots.every(({ collected }) => collected),
+    timestamp: first.timestamp,
+    meta: first.meta,
+  });
+}
+
+function dataOf({ traceback, ...figures }: Trace): TraceData {
+  return { ...figures, frames: traceback.frames, totalFrames: traceback.totalFrames };
+}
+
+/** The followed objects of two threads are drawn independently, so their variances add up. */
+function add(a: TraceData, b: TraceData): TraceData {
+  return {
+    ...a,
+    size: a.size + b.size,
+    count: a.count + b.count,
+    allocatedSize: a.allocatedSize + b.allocatedSize,
+    allocatedCount: a.allocatedCount + b.allocatedCount,
+    error: Math.hypot(a.error, b.error),
+  };
 }

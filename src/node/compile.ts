@@ -82,7 +82,7 @@ function createSyntaxError(
 ): SyntaxError {
   const error = new SyntaxError(`${message} (${filename}:${line}:${column + 1})`);
   const text = lineOf(filename, line);
-  error.stack = `${filename}:${line}\n${text}\n${" ".repeat(column)}^\n\nSyntaxError: ${error.message}`;
+  error.stack = `${filename}:${line}\n${text}\n${" ".repeat(column)}^\n\nSyntaxError: ${error.message}\n    at ${filename}:${line}:${column + 1}`;
   return error;
 }
 

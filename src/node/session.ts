@@ -1,12 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { isMainThread } from "node:worker_threads";
-import {
-  getTracedMemory,
-  isTracing,
-  type Snapshot,
-  start,
-  takeSnapshot,
-} from "../../runtime/index.ts";
+import { isTracing, type Snapshot, start, takeSnapshot } from "../../runtime/index.ts";
 import { mergeSnapshots } from "../merge.ts";
 import { formatReport } from "../reports/text.ts";
 import { onEnd } from "./exit.ts";
@@ -37,15 +31,14 @@ export function beginSession(session: SessionOptions, root: string): void {
 function conclude(session: SessionOptions, root: string, duration: number): void {
   const own = snapshot();
   if (own === undefined) return;
-  const { peak } = getTracedMemory();
   const { snapshots, missing } = readParts(session.parts);
   const whole = mergeSnapshots([own, ...snapshots]);
   if (session.output !== undefined) keep(whole, session.output);
   if (session.quiet) return;
   const { groupBy, sort, top } = session;
   const readLine = createSourceReader(root);
-  const threads = snapshots.length + missing;
-  const facts = { duration, peak, threads, missing, readLine, style: styleFor() };
+  const others = snapshots.length + missing;
+  const facts = { duration, others, missing, readLine, style: styleFor() };
   print(`\n${formatReport(whole, { groupBy, sort, top, ...facts })}\n`);
 }
 

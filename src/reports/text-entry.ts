@@ -1,0 +1,82 @@
+import type { Frame, Statistic, Trace } from "../../runtime/index.ts";
+import type { GroupBy } from "../node/options.ts";
+import type { TextReportOptions } from "./text.ts";
+import { formatCount, formatSize } from "./units.ts";
+
+const SEPARATOR = ": size=";
+const WIDTH = 96;
+
+/** Groupings whose statistics are one place in a file, and what tells two places apart. */
+const PLACES: Partial<Record<GroupBy, (frame: Frame) => string>> = {
+  filename: (frame) => frame.filename,
+  lineno: (frame) => `${frame.filename}:${frame.lineno}`,
+  site: (frame) => `${frame.filename}:${frame.lineno}:${frame.column}`,
+};
+const WITH_SOURCE: readonly GroupBy[] = ["lineno", "site", "traceback"];
+
+/** The kinds of values that were allocated at a place. */
+export type Kinds = ReadonlyMap<string, readonly string[]>;
+
+/** The kinds of every place, the one with the most bytes first. */
+export function kindsByPlace(traces: readonly Trace[]): Kinds {
+  const bySize = [...traces].sort((a, b) => b.size - a.size || b.allocatedSize - a.allocatedSize);
+  const found = new Map<string, string[]>();
+  for (const { traceback, kind } of bySize) {
+    const frame = traceback.at(-1);
+    if (frame === undefined) continue;
+    for (const place of Object.values(PLACES)) {
+      const kinds = found.get(place(frame)) ?? [];
+      if (!kinds.includes(kind)) kinds.push(kind);
+      found.set(place(frame), kinds);
+    }
+  }
+  return found;
+}
+
+/** One entry of a report: tracemalloc's line, the source line, and what became of the values. */
+export function formatEntry(
+  statistic: Statistic,
+  rank: number,
+  kinds: Kinds,
+  options: TextReportOptions,
+): string[] {
+  const { style, groupBy, sort, readLine } = options;
+  const [place, live] = split(String(statistic));
+  const figures = sort === "live" ? live : allocatedFigures(statistic);
+  const lines = [`${style("bold", `#${rank}:`)} ${style("cyan", place)}${SEPARATOR}${figures}`];
+  const frame = statistic.traceback.at(-1);
+  if (frame !== undefined && WITH_SOURCE.includes(groupBy)) {
+    const text = readLine(frame.filename, frame.lineno);
+    if (text) lines.push(`    ${clip(text)}`);
+  }
+  const key = frame === undefined ? undefined : PLACES[groupBy]?.(frame);
+  const names = key === undefined ? undefined : kinds.get(key);
+  const fate = fateOf(statistic, sort);
+  lines.push(`    ${style("dim", names === undefined ? fate : `${names.join(", ")}: ${fate}`)}`);
+  return lines;
+}
+
+function fateOf(statistic: Statistic, sort: "live" | "allocated"): string {
+  const { count, allocatedCount, size, allocatedSize, error } = statistic;
+  const margin = error > 0 ? ` (± ${formatCount(Math.ceil(error))})` : "";
+  const fate = `${formatCount(count)}${margin} of ${formatCount(allocatedCount)} alive`;
+  return sort === "live"
+    ? `${fate}, ${formatSize(allocatedSize)} allocated`
+    : `${fate}, ${formatSize(size)}`;
+}
+
+/** tracemalloc's figures, of what was ever allocated in the place of what is alive. */
+function allocatedFigures({ allocatedSize, allocatedCount }: Statistic): string {
+  const average = allocatedCount > 0 ? allocatedSize / allocatedCount : 0;
+  const figures = [formatSize(allocatedSize), `count=${allocatedCount}`];
+  return [...figures, `average=${formatSize(average)}`].join(", ");
+}
+
+function split(text: string): [place: string, figures: string] {
+  const index = text.lastIndexOf(SEPARATOR);
+  return [text.slice(0, index), text.slice(index + SEPARATOR.length)];
+}
+
+function clip(text: string): string {
+  return text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text;
+}
