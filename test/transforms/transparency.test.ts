@@ -135,6 +135,8 @@ const programs: { readonly [topic: string]: { readonly [name: string]: string } 
       "const f = () => {\n  const o = { a: [1] };\n  throw new Error(`x${o.a}`)\n};\ntry { f() } catch (e) { log(/:(\\d+):\\d+/.exec(e.stack)[1]) }",
     "getter of a default":
       "const o = { get a() { return undefined } }; const { a = { d: [1] } } = o; log(a)",
+    minified:
+      "function*g(){yield/x/;yield[1]}function f(a){switch(a){case'x'+'y':return{a:1};default:return[a]}}var t=typeof{}+void[];for(var k of[[1]])log(k);for(var q in{z:1})log(q);log(f('xy'),f(1),t,[...g()],(()=>{return`a${1}`})(),1 in[1,2])",
     "in operator": "for (var i = 0 in {}) ; log([1] in { 1: 2 }, 'a' in { a: {} })",
   },
 };

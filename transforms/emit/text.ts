@@ -38,7 +38,7 @@ export function emitText(
         closing.push({ at: hook.end, text: `${terminate(code, hook.end)}${call},${hook.name});` });
         break;
       default:
-        opening.push({ at: hook.start, text: open(hook, call) });
+        opening.push({ at: hook.start, text: detach(code, hook.start) + open(hook, call) });
         closing.push({ at: hook.end, text: close(hook) });
         if (hook.endsExpression && isFollowedByStatement(code, hook.end)) {
           terminating.push({ at: hook.end, text: ";" });
@@ -59,6 +59,11 @@ function open({ form, name, outerParens, innerParens }: Hook, call: string): str
 
 function close({ form, outerParens, innerParens }: Hook): string {
   return `${innerParens ? ")" : ""}${form === "named" ? "}" : ""})${outerParens ? ")" : ""}`;
+}
+
+/** `return{}` and `case"a"+b` stand without a blank. */
+function detach(code: string, at: number): string {
+  return /[\p{ID_Continue}$]/u.test(code[at - 1] ?? "") ? " " : "";
 }
 
 /** A directive may end without a semicolon. */
