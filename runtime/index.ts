@@ -4,9 +4,15 @@ import { Snapshot } from "./snapshot.ts";
 import type { TraceData } from "./trace.ts";
 import { VERSION } from "./version.ts";
 
+export { Filter, KindFilter } from "./filter.ts";
 export type { Kind } from "./protocol.ts";
 export type { Sampling } from "./sampling.ts";
-export { Snapshot } from "./snapshot.ts";
+export { Snapshot, type SnapshotInfo, type SnapshotMeta } from "./snapshot.ts";
+export type { SnapshotJson } from "./snapshot-json.ts";
+export { Statistic, StatisticDiff } from "./statistic.ts";
+export type { StatisticKey } from "./statistics.ts";
+export { Trace, type TraceData } from "./trace.ts";
+export { Frame, type FrameData, Traceback } from "./traceback.ts";
 
 export interface StartOptions {
   /** Frames that a traceback keeps, 1 to 65,535 (default 1). */

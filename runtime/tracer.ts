@@ -112,7 +112,10 @@ export class Tracer {
   }
 
   #hit(file: FileRecord, hook: number, value: unknown): void {
-    if (!this.tracing) return file.disarmHook(hook);
+    if (!this.tracing) {
+      file.disarmHook(hook);
+      return;
+    }
     const state = file.state(hook);
     const { stratum } = state;
     stratum.allocated += file.pending(hook);
@@ -138,7 +141,10 @@ export class Tracer {
 
   #followOne(value: unknown, cell: Cell): void {
     const { site, stratum, index, born } = cell;
-    if (site.kind === "string") return stratum.measure(index, born);
+    if (site.kind === "string") {
+      stratum.measure(index, born);
+      return;
+    }
     stratum.bear(index, born);
     if ((typeof value !== "object" || value === null) && typeof value !== "function") return;
     this.#followed++;

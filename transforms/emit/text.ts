@@ -2,6 +2,9 @@ import MagicString from "magic-string";
 import type { Hook, Plan } from "../plan/plan.ts";
 import { type HelperNames, helperOf } from "./preamble.ts";
 
+/** Longest run of blanks and comments that is looked through. */
+const LOOKAHEAD = 4096;
+
 interface Edit {
   readonly at: number;
   readonly text: string;
@@ -18,6 +21,7 @@ export function emitText(
     { at: plan.preambleAt, text: separate(code, plan.preambleAt) + preamble },
   ];
   const closing: Edit[] = [];
+  const terminating: Edit[] = [];
   plan.hooks.forEach((hook, id) => {
     const call = `${helperOf(hook.form, names)}(${id}`;
     switch (hook.form) {
@@ -34,13 +38,16 @@ export function emitText(
         closing.push({ at: hook.end, text: `${terminate(code, hook.end)}${call},${hook.name});` });
         break;
       default:
-        opening.push({ at: hook.start, text: open(hook, call) });
+        opening.push({ at: hook.start, text: detach(code, hook.start) + open(hook, call) });
         closing.push({ at: hook.end, text: close(hook) });
+        if (hook.endsExpression && isFollowedByStatement(code, hook.end)) {
+          terminating.push({ at: hook.end, text: ";" });
+        }
     }
   });
   const result = new MagicString(code);
   // At one offset what ends there comes before what starts there; inner hooks close first.
-  const edits = [...closing.reverse(), ...opening].sort((a, b) => a.at - b.at);
+  const edits = [...closing.reverse(), ...terminating, ...opening].sort((a, b) => a.at - b.at);
   for (const { at, text } of edits) result.appendLeft(at, text);
   return result;
 }
@@ -54,9 +61,23 @@ function close({ form, outerParens, innerParens }: Hook): string {
   return `${innerParens ? ")" : ""}${form === "named" ? "}" : ""})${outerParens ? ")" : ""}`;
 }
 
+/** `return{}` and `case"a"+b` stand without a blank. */
+function detach(code: string, at: number): string {
+  return /[\p{ID_Continue}$]/u.test(code[at - 1] ?? "") ? " " : "";
+}
+
 /** A directive may end without a semicolon. */
 function separate(code: string, at: number): string {
   return /["']/.test(code[at - 1] ?? "") ? ";" : "";
+}
+
+/**
+ * Nothing can continue an arrow function's body, so a new line behind it ends the statement; it
+ * would not end a call.
+ */
+function isFollowedByStatement(code: string, at: number): boolean {
+  const gap = /^(?:\s|\/\/.*|\/\*[^]*?\*\/)*/.exec(code.slice(at, at + LOOKAHEAD))?.[0] ?? "";
+  return gap.includes("\n") && !/^[;,)\]}:]/.test(code.slice(at + gap.length));
 }
 
 /** So may a statement; a brace may end an expression. */

@@ -44,6 +44,8 @@ export interface Hook {
   readonly outerParens: boolean;
   /** Parenthesise the value, so that V8 still compiles a function eagerly that is called at once. */
   readonly innerParens: boolean;
+  /** An arrow function with a body in braces: a line after it begins a new statement, whatever it is. */
+  readonly endsExpression: boolean;
   readonly site: Site;
   readonly satellites: Satellite[];
 }

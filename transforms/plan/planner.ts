@@ -94,6 +94,8 @@ class Planner {
       name: position.name,
       outerParens: !after && opensNewCallee(place),
       innerParens: node.type === "FunctionExpression" && isParenthesized(node),
+      endsExpression:
+        node.type === "ArrowFunctionExpression" && node.body.type === "BlockStatement",
       site: siteOf(place, allocation),
       satellites,
     });
@@ -137,6 +139,7 @@ class Planner {
         name: name ?? "",
         outerParens: false,
         innerParens: false,
+        endsExpression: false,
         site: siteOf({ node, parent: block, field: "body" }, allocation),
         satellites: [],
       });

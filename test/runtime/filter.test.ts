@@ -1,0 +1,221 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Filter, type FilterOptions, KindFilter } from "../../runtime/filter.ts";
+import type { Kind } from "../../runtime/protocol.ts";
+import { Trace } from "../../runtime/trace.ts";
+import { snapshotOf, trace } from "./fixtures.ts";
+
+/** Places as `file:line`, oldest to newest. */
+function at(...places: string[]): Trace {
+  return new Trace(trace(1, places));
+}
+
+function passes(inclusive: boolean, pattern: string, traced: Trace, options?: FilterOptions) {
+  return new Filter(inclusive, pattern, options).passes(traced);
+}
+
+describe("Filter", () => {
+  it("has tracemalloc's defaults (row 51)", () => {
+    const { inclusive, filenamePattern, lineno, allFrames, kind } = new Filter(true, "abc");
+    expect([inclusive, filenamePattern, lineno, allFrames, kind]).toEqual([
+      true,
+      "abc",
+      undefined,
+      false,
+      undefined,
+    ]);
+  });
+
+  it("reads back what it was given (row 52)", () => {
+    const filter = new Filter(false, "test.ts", { lineno: 123, allFrames: true, kind: "array" });
+    expect(filter).toMatchObject({ inclusive: false, lineno: 123, allFrames: true, kind: "array" });
+    expect(filter.filenamePattern).toBe("test.ts");
+  });
+
+  it("keeps its pattern (row 53), and takes none but a string", () => {
+    const filter = new Filter(true, "abc");
+    expect(() => Object.assign(filter, { filenamePattern: "def" })).toThrow(TypeError);
+    expect(() => new Filter(true, /abc/ as never)).toThrow(TypeError);
+  });
+
+  const lines = [0, 5, 10];
+
+  it("matches any line when none is given (row 54)", () => {
+    for (const line of lines) {
+      expect(passes(true, "abc", at(`abc:${line}`))).toBe(true);
+      expect(passes(true, "abc", at(`12356:${line}`))).toBe(false);
+      expect(passes(false, "abc", at(`abc:${line}`))).toBe(false);
+      expect(passes(false, "abc", at(`12356:${line}`))).toBe(true);
+    }
+  });
+
+  it.each([
+    ["row 55", 5],
+    ["row 56", 0],
+  ])("matches only the line given (%s)", (_, lineno) => {
+    for (const line of lines) {
+      expect(passes(true, "abc", at(`abc:${line}`), { lineno })).toBe(line === lineno);
+      expect(passes(true, "abc", at(`12356:${line}`), { lineno })).toBe(false);
+      expect(passes(false, "abc", at(`abc:${line}`), { lineno })).toBe(line !== lineno);
+      expect(passes(false, "abc", at(`12356:${line}`), { lineno })).toBe(true);
+    }
+  });
+
+  it("includes or excludes by file name (row 57)", () => {
+    const names = ["abc", "12356", "<unknown>"];
+    expect(names.map((name) => passes(true, "abc", at(`${name}:0`)))).toEqual([true, false, false]);
+    expect(names.map((name) => passes(false, "abc", at(`${name}:0`)))).toEqual([false, true, true]);
+  });
+
+  it.each([
+    [58, "abc", "", false],
+    [58, "", "abc", false],
+    [58, "", "", true],
+    [58, "", "*", true],
+    [59, "abc", "abc", true],
+    [59, "abcd", "abc", false],
+    [59, "def", "abc", false],
+    [60, "abc", "a*", true],
+    [60, "abc", "abc*", true],
+    [60, "abc", "b*", false],
+    [60, "abc", "abcd*", false],
+    [61, "abc", "a*c", true],
+    [61, "abcdcx", "a*cx", true],
+    [61, "abb", "a*c", false],
+    [61, "abcdce", "a*cx", false],
+    [62, "abcde", "a*c*e", true],
+    [62, "abcbdefeg", "a*bd*eg", true],
+    [62, "abcdd", "a*c*e", false],
+    [62, "abcbdefef", "a*bd*eg", false],
+    [64, "aBC", "ABc", false],
+    [64, "aBcDe", "Ab*dE", false],
+    [65, "a/b", "a\\b", false],
+    [65, "a\\b", "a/b", false],
+  ])("speaks fnmatch (row %d): %j against %j", (_, name, pattern, expected) => {
+    expect(passes(true, pattern, at(`${name}:1`))).toBe(expected);
+    expect(passes(false, pattern, at(`${name}:1`))).toBe(!expected);
+  });
+
+  it.each([
+    ["src/.hidden/a\nb.ts", "*.ts", true],
+    ["src/a.ts", "src/**", true],
+    ["abc", "a?c", true],
+    ["a/c", "a?c", true],
+    ["ac", "a?c", false],
+    ["a😀c", "a?c", true],
+    ["abc", "a[bx]c", true],
+    ["abc", "a[!b]c", false],
+    ["axc", "a[!b]c", true],
+    ["a^c", "a[^b]c", true],
+    ["abc", "a[^b]c", true],
+    ["axc", "a[^b]c", false],
+    ["a]c", "a[]]c", true],
+    ["abc", "a[a-c]c", true],
+    ["a-c", "a[b-]c", true],
+    ["abc", "a[c-a]c", false],
+    ["abc", "a[!c-a]c", true],
+    ["a[bc", "a[bc", true],
+    ["abc", "{abc,d}", false],
+    ["a*c", "a[*]c", true],
+    ["abc", "a[*]c", false],
+    ["abc", "a\\bc", false],
+  ])("speaks the rest of fnmatch: %j against %j", (name, pattern, expected) => {
+    expect(passes(true, pattern, at(`${name}:1`))).toBe(expected);
+  });
+
+  const tracebacks = [
+    at("b:3", "a:2"),
+    at("b:5", "b:4"),
+    at("<unknown>:0", "c:5"),
+    at("<unknown>:0"),
+  ];
+
+  it.each([
+    [67, true, "b", true, [true, true, false, false]],
+    [68, true, "b", false, [false, true, false, false]],
+    [69, false, "b", true, [false, false, true, true]],
+    [70, false, "b", false, [true, false, true, true]],
+    [71, false, "<unknown>", false, [true, true, true, false]],
+    [72, true, "<unknown>", true, [false, false, true, true]],
+    [73, false, "<unknown>", true, [true, true, false, false]],
+  ])(
+    "looks at the most recent frame, or at all (row %d)",
+    (_, inclusive, pattern, allFrames, expected) => {
+      const filter = new Filter(inclusive, pattern, { allFrames });
+      expect(tracebacks.map((traced) => filter.passes(traced))).toEqual(expected);
+    },
+  );
+});
+
+describe("filterTraces", () => {
+  const kinds: readonly Kind[] = ["object", "array", "function"];
+  const snapshot = snapshotOf([
+    trace(1, ["m:9", "a:1"], { kind: "object" }),
+    trace(2, ["m:9", "a:2"], { kind: "array" }),
+    trace(4, ["m:9", "b:1"], { kind: "object" }),
+    trace(8, ["<unknown>:0"], { kind: "array" }),
+    trace(16, ["m:9", "a:7", "lib/c.py:3"], { kind: "function" }),
+  ]);
+  const include = (pattern: string, options?: FilterOptions) => new Filter(true, pattern, options);
+  const exclude = (pattern: string, options?: FilterOptions) => new Filter(false, pattern, options);
+  const all = { allFrames: true };
+  const array = { kind: "array" } as const;
+
+  it.each([
+    ["inc a", [include("a")], [1, 2]],
+    ["inc a, inc b", [include("a"), include("b")], [1, 2, 4]],
+    ["exc a", [exclude("a")], [4, 8, 16]],
+    ["inc a, exc a:1", [include("a"), exclude("a", { lineno: 1 })], [2]],
+    ["inc a all", [include("a", all)], [1, 2, 16]],
+    ["exc a all", [exclude("a", all)], [4, 8]],
+    ["inc m:9 all", [include("m", { ...all, lineno: 9 })], [1, 2, 4, 16]],
+    ["inc m:8 all", [include("m", { ...all, lineno: 8 })], []],
+    ["inc * of a kind", [include("*", array)], [2, 8]],
+    ["inc a of a kind", [include("a", array)], [2]],
+    ["exc a of a kind", [exclude("a", array)], [1, 4, 8, 16]],
+    ["exc * of a kind", [exclude("*", array)], [1, 4, 16]],
+    ["a kind", [new KindFilter(true, "array")], [2, 8]],
+    ["not a kind", [new KindFilter(false, "array")], [1, 4, 16]],
+    ["two kinds", [new KindFilter(true, "array"), new KindFilter(true, "function")], [2, 8, 16]],
+    ["a kind or inc a", [new KindFilter(true, "array"), include("a")], [1, 2, 8]],
+    ["a kind, exc a", [new KindFilter(true, "array"), exclude("a")], [8]],
+    ["inc c.py", [include("c.py")], []],
+    ["inc */c.py", [include("*/c.py")], [16]],
+    ["inc * line 0", [include("*", { lineno: 0 })], [8]],
+    ["exc <unknown>", [exclude("<unknown>")], [1, 2, 4, 16]],
+  ])("gives tracemalloc's result: %s", (_, filters, sizes) => {
+    expect(snapshot.filterTraces(filters).traces.map(({ size }) => size)).toEqual(sizes);
+  });
+
+  const anyFilter = fc.oneof(
+    fc
+      .tuple(fc.boolean(), fc.constantFrom("a", "b", "m", "*", "*.py", "?"), fc.boolean())
+      .map(([inclusive, pattern, allFrames]) => new Filter(inclusive, pattern, { allFrames })),
+    fc
+      .tuple(fc.boolean(), fc.constantFrom(...kinds))
+      .map(([inclusive, kind]) => new KindFilter(inclusive, kind)),
+  );
+
+  it("does not depend on the order of filters, nor on repeating them", () => {
+    fc.assert(
+      fc.property(fc.array(anyFilter), (filters) => {
+        const { traces } = snapshot.filterTraces(filters);
+        const again = [...filters, ...filters].reverse();
+        expect(snapshot.filterTraces(again).traces).toEqual(traces);
+        expect(snapshot.filterTraces(filters).filterTraces(filters).traces).toEqual(traces);
+      }),
+    );
+  });
+
+  it("splits the traces between a filter and its opposite", () => {
+    fc.assert(
+      fc.property(anyFilter, (filter) => {
+        const passed = snapshot.filterTraces([filter]).traces;
+        filter.inclusive = !filter.inclusive;
+        const others = snapshot.filterTraces([filter]).traces;
+        expect(passed.length + others.length).toBe(snapshot.traces.length);
+        expect(passed.filter((kept) => others.includes(kept))).toEqual([]);
+      }),
+    );
+  });
+});

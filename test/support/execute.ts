@@ -1,0 +1,64 @@
+import { inspect } from "node:util";
+import vm from "node:vm";
+import { RUNTIME_KEY } from "../../runtime/protocol.ts";
+import { tracer } from "../../runtime/runtime.ts";
+import type { Estimate } from "../../runtime/strata.ts";
+import { instrument, type SourceType } from "../../transforms/instrument.ts";
+
+export interface Execution {
+  /** Everything that the program passed to `log`, and what it threw. */
+  readonly output: readonly string[];
+}
+
+/** Runs a script or a CommonJS body in a realm of its own that shares this process's runtime. */
+export function execute(code: string, sourceType: Exclude<SourceType, "module">): Execution {
+  const output: string[] = [];
+  const log = (...values: unknown[]): void => {
+    output.push(values.map((value) => inspect(value, { depth: 6 })).join(" "));
+  };
+  const context = vm.createContext({ log });
+  const runtime = (globalThis as { [key: symbol]: unknown })[Symbol.for(RUNTIME_KEY)];
+  Object.defineProperty(context, Symbol.for(RUNTIME_KEY), { value: runtime });
+  try {
+    if (sourceType === "script") log(vm.runInContext(code, context));
+    else {
+      const parameters = ["exports", "module"];
+      const body = vm.compileFunction(code, parameters, { parsingContext: context });
+      const module = { exports: {} };
+      body(module.exports, module);
+      log(module.exports);
+    }
+  } catch (error) {
+    output.push(String(error));
+  }
+  return { output };
+}
+
+export interface Count {
+  readonly at: string;
+  readonly kind: string;
+  readonly estimate: Estimate;
+}
+
+let files = 0;
+
+/** Runs code instrumented, every object followed, and gives back its output and its sites' counts. */
+export function executeCounted(
+  code: string,
+  sourceType: Exclude<SourceType, "module">,
+): Execution & { readonly counts: readonly Count[]; readonly code: string } {
+  const filename = `/project/case-${files++}.js`;
+  const emitted = instrument(code, { filename, sourceType, runtime: "global" }).code;
+  tracer.stop();
+  tracer.start({ sampling: "exact" });
+  const { output } = execute(emitted, sourceType);
+  tracer.collect();
+  tracer.measure();
+  const counts: Count[] = [];
+  for (const [site, estimate] of tracer.estimates()) {
+    if (site.filename !== filename || estimate.allocatedCount === 0) continue;
+    counts.push({ at: `${site.line}:${site.column}`, kind: site.kind, estimate });
+  }
+  tracer.stop();
+  return { output, counts, code: emitted };
+}
