@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
+import { VERSION } from "../runtime/version.ts";
 import { runCommand } from "./commands/run.ts";
 import { CommandError } from "./errors.ts";
-import { VERSION } from "./version.ts";
 
 const program = new Command("tracealloc")
   .description("Which lines allocated what is alive: tracemalloc for JavaScript and TypeScript.")

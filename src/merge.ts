@@ -1,5 +1,4 @@
-import { Snapshot, type Trace } from "../runtime/index.ts";
-import type { TraceData } from "../runtime/trace.ts";
+import { Snapshot, type TraceData } from "../runtime/index.ts";
 
 /** One snapshot of several threads or processes: traces of one place and kind are added up. */
 export function mergeSnapshots(snapshots: readonly [Snapshot, ...Snapshot[]]): Snapshot {
@@ -7,10 +6,9 @@ export function mergeSnapshots(snapshots: readonly [Snapshot, ...Snapshot[]]): S
   if (others.length === 0) return first;
   const traces = new Map<string, TraceData>();
   for (const trace of snapshots.flatMap((snapshot) => [...snapshot.traces])) {
-    const data = dataOf(trace);
-    const key = JSON.stringify([data.kind, data.className, data.frames]);
+    const key = JSON.stringify([trace.kind, trace.className, trace.frames]);
     const known = traces.get(key);
-    traces.set(key, known === undefined ? data : add(known, data));
+    traces.set(key, known === undefined ? trace : add(known, trace));
   }
   return new Snapshot([...traces.values()], {
     tracebackLimit: Math.max(...snapshots.map(({ tracebackLimit }) => tracebackLimit)),
@@ -20,14 +18,13 @@ export function mergeSnapshots(snapshots: readonly [Snapshot, ...Snapshot[]]): S
   });
 }
 
-function dataOf({ traceback, ...figures }: Trace): TraceData {
-  return { ...figures, frames: traceback.frames, totalFrames: traceback.totalFrames };
-}
-
 /** The followed objects of two threads are drawn independently, so their variances add up. */
 function add(a: TraceData, b: TraceData): TraceData {
   return {
-    ...a,
+    kind: a.kind,
+    className: a.className,
+    frames: a.frames,
+    totalFrames: a.totalFrames,
     size: a.size + b.size,
     count: a.count + b.count,
     allocatedSize: a.allocatedSize + b.allocatedSize,

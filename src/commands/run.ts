@@ -1,9 +1,10 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { StatisticKey } from "../../runtime/index.ts";
 import { CommandError } from "../errors.ts";
 import { findScript, launch } from "../node/launch.ts";
-import { GROUP_BY, type GroupBy } from "../node/options.ts";
+import { GROUP_BY } from "../node/options.ts";
 
 const MAX_FRAMES = 65_535;
 
@@ -12,7 +13,7 @@ interface RunFlags {
   readonly sampling: "adaptive" | "exact";
   readonly output?: string;
   readonly force?: boolean;
-  readonly groupBy: GroupBy;
+  readonly groupBy: StatisticKey;
   readonly sort: "live" | "allocated";
   readonly top: number;
   readonly include: readonly string[];

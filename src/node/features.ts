@@ -4,7 +4,7 @@ import module, { type LoadFnOutput, type ResolveFnOutput } from "node:module";
 export type RegisterHooks = (hooks: {
   resolve(
     specifier: string,
-    context: { readonly parentURL?: string | undefined },
+    context: { readonly conditions: readonly string[]; readonly parentURL?: string | undefined },
     next: (specifier: string) => ResolveFnOutput,
   ): ResolveFnOutput;
   load(url: string, context: object, next: (url: string) => LoadFnOutput): LoadFnOutput;

@@ -17,6 +17,8 @@ export function installHooks(options: LoaderOptions): void {
 function installSynchronousHooks(register: RegisterHooks, transformer: Transformer): void {
   register({
     resolve(specifier, context, next) {
+      // What is required is found by the CommonJS hooks.
+      if (context.conditions.includes("require")) return next(specifier);
       const result = next(sourceSpecifier(specifier, context.parentURL));
       return separateOwn(result, context.parentURL);
     },

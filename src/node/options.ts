@@ -1,3 +1,5 @@
+import type { StatisticKey } from "../../runtime/index.ts";
+
 /** What the loader has to know to transform a file. */
 export interface LoaderOptions {
   /** Absolute folder; reported names are relative to it. */
@@ -12,7 +14,7 @@ export interface LoaderOptions {
 export interface SessionOptions {
   readonly frames: number;
   readonly sampling: "adaptive" | "exact";
-  readonly groupBy: GroupBy;
+  readonly groupBy: StatisticKey;
   readonly sort: "live" | "allocated";
   readonly top: number;
   /** Absolute path of the snapshot to write, if any. */
@@ -25,7 +27,7 @@ export interface SessionOptions {
 }
 
 /** Keys by which statistics can be grouped. */
-export const GROUP_BY = [
+export const GROUP_BY: readonly StatisticKey[] = [
   "filename",
   "lineno",
   "traceback",
@@ -33,8 +35,7 @@ export const GROUP_BY = [
   "function",
   "kind",
   "package",
-] as const;
-export type GroupBy = (typeof GROUP_BY)[number];
+];
 
 /** Options of a program: a session only under `tracealloc run`. */
 export interface ProgramOptions {

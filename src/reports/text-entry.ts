@@ -1,18 +1,18 @@
-import type { Frame, Statistic, Trace } from "../../runtime/index.ts";
-import type { GroupBy } from "../node/options.ts";
+import { formatSize } from "../../runtime/format.ts";
+import type { Frame, Statistic, StatisticKey, Trace } from "../../runtime/index.ts";
 import type { TextReportOptions } from "./text.ts";
-import { formatCount, formatSize } from "./units.ts";
+import { formatCount } from "./units.ts";
 
 const SEPARATOR = ": size=";
 const WIDTH = 96;
 
 /** Groupings whose statistics are one place in a file, and what tells two places apart. */
-const PLACES: Partial<Record<GroupBy, (frame: Frame) => string>> = {
+const PLACES: Partial<Record<StatisticKey, (frame: Frame) => string>> = {
   filename: (frame) => frame.filename,
   lineno: (frame) => `${frame.filename}:${frame.lineno}`,
   site: (frame) => `${frame.filename}:${frame.lineno}:${frame.column}`,
 };
-const WITH_SOURCE: readonly GroupBy[] = ["lineno", "site", "traceback"];
+const WITH_SOURCE: readonly StatisticKey[] = ["lineno", "site", "traceback"];
 
 /** The kinds of values that were allocated at a place. */
 export type Kinds = ReadonlyMap<string, readonly string[]>;

@@ -1,14 +1,14 @@
-import type { Snapshot, Statistic } from "../../runtime/index.ts";
-import type { GroupBy } from "../node/options.ts";
+import { formatSize } from "../../runtime/format.ts";
+import type { Snapshot, Statistic, StatisticKey } from "../../runtime/index.ts";
 import { formatEntry, kindsByPlace } from "./text-entry.ts";
-import { formatCount, formatSize, plural } from "./units.ts";
+import { formatCount, plural } from "./units.ts";
 
 /** Gives a piece of text a look, or none. */
 export type Style = (format: "bold" | "dim" | "cyan" | "yellow", text: string) => string;
 
 /** How a report is to be made, and what only its maker knows. */
 export interface TextReportOptions {
-  readonly groupBy: GroupBy;
+  readonly groupBy: StatisticKey;
   readonly sort: "live" | "allocated";
   readonly top: number;
   /** Milliseconds that were traced. */
@@ -60,7 +60,7 @@ function header(snapshot: Snapshot, { style, duration, others }: TextReportOptio
   const allocated = formatSize(sum(traces, "allocatedSize"));
   const made = `${allocated} allocated in ${objects(sum(traces, "allocatedCount"))}`;
   const facts = [
-    `peak ${formatSize(meta.peak)}`,
+    `peak ${formatSize(meta.peak)}${others > 0 ? " in the main thread" : ""}`,
     `${(duration / 1000).toFixed(1)} s`,
     `${meta.engine} ${meta.engineVersion}`,
     `${meta.sampling} sampling`,
