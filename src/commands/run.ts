@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, mkdtempSync, rmdirSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { StatisticKey } from "../../runtime/index.ts";
 import { CommandError } from "../errors.ts";
@@ -80,7 +80,9 @@ function checkOutput(output: string, force: boolean): void {
     throw new CommandError(`${output} exists already; give --force to overwrite it.`, 1);
   }
   try {
-    accessSync(folder, constants.W_OK | constants.X_OK);
+    // Permission bits do not tell everything (root, read-only file systems): try it.
+    const probe = mkdtempSync(join(folder, ".tracealloc-"));
+    rmdirSync(probe);
   } catch (cause) {
     const message = `cannot write ${output}: the folder ${folder} is not writable.`;
     throw new CommandError(message, 1, { cause });

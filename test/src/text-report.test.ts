@@ -1,0 +1,114 @@
+import { expect, test } from "vitest";
+import { Snapshot, type TraceData } from "../../runtime/index.ts";
+import { mergeSnapshots } from "../../src/merge.ts";
+import { formatReport, type TextReportOptions } from "../../src/reports/text.ts";
+
+const options: TextReportOptions = {
+  groupBy: "lineno",
+  sort: "live",
+  top: 2,
+  duration: 12_340,
+  others: 0,
+  missing: 0,
+  style: (_format, text) => text,
+  readLine: (filename, line) => (filename === "src/server.ts" ? `line ${line};` : undefined),
+};
+
+function trace(lineno: number, data: Partial<TraceData>): TraceData {
+  return {
+    kind: "object",
+    frames: [{ filename: "src/server.ts", lineno, column: 3 }],
+    totalFrames: 1,
+    size: 0,
+    count: 0,
+    allocatedSize: data.size ?? 0,
+    allocatedCount: data.count ?? 0,
+    error: 0,
+    ...data,
+  };
+}
+
+function snapshot(traces: readonly TraceData[]): Snapshot {
+  return new Snapshot(traces, {
+    tracebackLimit: 1,
+    collected: true,
+    timestamp: 0,
+    meta: {
+      engine: "Node.js",
+      engineVersion: "20.20.2",
+      process: "1",
+      version: "0.1.0",
+      sampling: "adaptive",
+      liveness: "weak table",
+      sizeModel: "v8",
+      peak: 11_534_336,
+    },
+  });
+}
+
+const SERVER = [
+  trace(14, {
+    size: 11_010_048,
+    count: 100_000,
+    allocatedCount: 120_000,
+    allocatedSize: 13_212_058,
+    error: 11.2,
+  }),
+  trace(14, { kind: "string", size: 1024, count: 10 }),
+  trace(3, { kind: "instance", size: 4096, count: 1 }),
+  trace(9, { kind: "array", size: 64, count: 2 }),
+  trace(20, { kind: "array", allocatedSize: 2 ** 30, allocatedCount: 9_000_000 }),
+];
+
+test("the lines that hold most, each with its source and what became of its values", () => {
+  expect(formatReport(snapshot(SERVER), options)).toBe(`\
+tracealloc: 10.5 MiB live in 100,013 objects, of 1037 MiB allocated in 9,120,013 objects
+peak 11.0 MiB · 12.3 s · Node.js 20.20.2 · adaptive sampling · 1 frame · garbage collected first
+
+#1: src/server.ts:14: size=10.5 MiB, count=100010, average=110 B
+    line 14;
+    object, string: 100,010 (± 12) of 120,010 alive, 12.6 MiB allocated
+#2: src/server.ts:3: size=4096 B, count=1, average=4096 B
+    line 3;
+    instance: 1 of 1 alive, 4096 B allocated
+1 other: 64 B
+Total allocated size: 10.5 MiB`);
+});
+
+test("sorted by what was allocated, dead lines lead", () => {
+  const text = formatReport(snapshot(SERVER), { ...options, sort: "allocated", top: 1 });
+  expect(text).toContain(`
+#1: src/server.ts:20: size=1024 MiB, count=9000000, average=119 B
+    line 20;
+    array: 0 of 9,000,000 alive, 0 B
+3 other: 12.6 MiB
+Total size ever allocated: 1037 MiB`);
+});
+
+test("when nothing is alive it says so, and shows what was made", () => {
+  const text = formatReport(snapshot(SERVER.slice(4)), options);
+  expect(text).toContain("nothing is alive any more; the lines that allocated most:");
+  expect(text).toContain("#1: src/server.ts:20: size=1024 MiB, count=9000000");
+});
+
+test("an empty snapshot is a report too", () => {
+  const text = formatReport(snapshot([]), options);
+  expect(text).toContain("0 B live in 0 objects, of 0 B allocated in 0 objects");
+});
+
+test("other groupings show no line of source", () => {
+  const text = formatReport(snapshot(SERVER), { ...options, groupBy: "kind" });
+  expect(text).toContain("#1: object: size=10.5 MiB, count=100000, average=110 B\n    100,000");
+});
+
+test("snapshots of threads are added up by place and kind", () => {
+  const one = snapshot([
+    trace(14, { size: 10, count: 1, error: 3 }),
+    trace(3, { size: 5, count: 1 }),
+  ]);
+  const two = snapshot([trace(14, { size: 20, count: 2, error: 4 })]);
+  const whole = mergeSnapshots([one, two]);
+  expect(whole.traces).toHaveLength(2);
+  expect(whole.traces[0]).toMatchObject({ size: 30, count: 3, allocatedSize: 30, error: 5 });
+  expect(whole.meta).toEqual(one.meta);
+});
