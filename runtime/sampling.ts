@@ -11,6 +11,13 @@ const FIRST_QUOTAS = [
 ];
 /** Later strata are smaller: each stands for as many allocations as all before it together. */
 const LATER_SHARE = 4;
+/**
+ * Below this rate a site is not thinned out further (a followed object costs about a microsecond,
+ * so 1 ns an allocation): what stays alive of a stream is its latest few, and they must be met.
+ */
+const LOWEST_RATE = 1 / 1024;
+/** Unless so many of a stratum's followed objects are alive: the tracer's own memory is bounded. */
+const MOST_LIVE = 1024;
 /** Strings are not followed; a few sizes give their mean. */
 const STRING_QUOTA = 64;
 

@@ -6,7 +6,7 @@ import { Registry } from "./liveness/registry.ts";
 import { WeakTable } from "./liveness/weak-table.ts";
 import type { FileTable, Kind } from "./protocol.ts";
 import { Random } from "./random.ts";
-import { quotaOf, type Sampling } from "./sampling.ts";
+import { isFull, type Sampling } from "./sampling.ts";
 import type { Site } from "./sites.ts";
 import type { SizeModel } from "./sizes/model.ts";
 import { v8SizeModel } from "./sizes/v8.ts";
@@ -123,7 +123,7 @@ export class Tracer {
     file.rearm(hook, 0);
     this.#follow(state, value);
     const kind = state.sites[0]?.kind ?? "object";
-    state.advance(quotaOf(stratum, kind, this.options.sampling, this.#followed));
+    if (isFull(stratum, kind, this.options.sampling, this.#followed)) state.advance();
     file.rearm(hook, state.gap(this.#random));
   }
 
