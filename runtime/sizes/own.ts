@@ -18,11 +18,12 @@ export interface OwnKeys {
   readonly named: number;
 }
 
-/** Counts the own keys of an ordinary object. */
-export function ownKeys(value: object): OwnKeys {
+/** Counts the own keys of an ordinary object, symbols among them unless told otherwise. */
+export function ownKeys(value: object, withSymbols = true): OwnKeys {
   const names = getOwnPropertyNames(value);
   const indexes = names.length > 0 && isIndex(names[0] as string) ? countIndexes(names) : 0;
-  const named = names.length - indexes + getOwnPropertySymbols(value).length;
+  const symbols = withSymbols ? getOwnPropertySymbols(value).length : 0;
+  const named = names.length - indexes + symbols;
   return { names, indexes, named };
 }
 

@@ -105,7 +105,7 @@ class V8SizeModel implements SizeModel {
   #newObject(value: object, facts: Facts): number {
     if (facts === 0) return this.#word * (3 + DEFAULT_SLOTS);
     if (facts & FACT_SPECIAL) return this.#dictionaryLiteral(value);
-    const keys = ownKeys(value);
+    const keys = ownKeys(value, (facts & FACT_OPEN) !== 0);
     const slots = literalSlots(facts, keys.named);
     return (
       this.#fast(keys.named, slots) +

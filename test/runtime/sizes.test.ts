@@ -166,6 +166,24 @@ describe("v8SizeModel", () => {
   });
 });
 
+describe("without a Proxy detector", () => {
+  const blind = v8SizeModel(8);
+
+  it("still knows the built-ins that can be large", () => {
+    const values = [new Map(), new Set(), new ArrayBuffer(1000), new Uint8Array(1000)];
+    for (const value of values) {
+      expect(blind.sizeOf(value, "instance", 0)).toBe(model.sizeOf(value, "instance", 0));
+    }
+  });
+
+  it("takes any other instance for one of four fields", () => {
+    for (const value of [new Date(), new Array(100), new (class {})()]) {
+      expect(blind.sizeOf(value, "instance", 0)).toBe(56);
+      expect(blind.currentSizeOf(value, "instance", 0, 56)).toBe(56);
+    }
+  });
+});
+
 describe("transparency", () => {
   const fail = (): never => {
     throw new Error("the program's code ran");
