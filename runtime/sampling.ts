@@ -21,15 +21,17 @@ const MOST_LIVE = 1024;
 /** Strings are not followed; a few sizes give their mean. */
 const STRING_QUOTA = 64;
 
-/** How many more objects a stratum should follow before the next one begins, at half its rate. */
-export function quotaOf(
+/** Whether a stratum has followed enough, so that the next one begins, at half its rate. */
+export function isFull(
   stratum: Stratum,
   kind: Kind,
   sampling: Sampling,
   followed: number,
-): number {
-  if (sampling === "exact") return Number.POSITIVE_INFINITY;
-  if (kind === "string") return STRING_QUOTA;
+): boolean {
+  if (sampling === "exact") return false;
+  if (kind === "string") return stratum.followed >= STRING_QUOTA;
   const first = FIRST_QUOTAS.find(({ upTo }) => followed < upTo)?.quota ?? 0;
-  return stratum.rate === 1 ? first : first / LATER_SHARE;
+  const quota = stratum.rate === 1 ? first : first / LATER_SHARE;
+  if (stratum.followed < quota) return false;
+  return stratum.rate > LOWEST_RATE || (stratum.live[0] ?? 0) >= MOST_LIVE;
 }

@@ -51,7 +51,7 @@ describe("liveness in the middle of synchronous code", () => {
       { sampling: "exact" },
     ) as Snapshot;
     const counts = snapshot.traces
-      .filter((trace) => trace.traceback.at(-1)?.lineno === 4)
+      .filter((trace) => trace.traceback.at(-1)?.functionName === "make")
       .map(({ kind, count, allocatedCount }) => [kind, count, allocatedCount]);
     expect(counts).toEqual([
       ["object", 0, 1000],

@@ -68,9 +68,11 @@ function estimate({ name, pre, src }: Row): number {
 
 function closureBytes(value: object): number {
   let bytes = 0;
-  for (const { value: held } of Object.values(Object.getOwnPropertyDescriptors(value))) {
-    if (typeof held !== "function") continue;
-    bytes += model.sizeOf(held, "function", Object.hasOwn(held, "prototype") ? 1 : 0);
+  for (const property of Object.values(Object.getOwnPropertyDescriptors(value))) {
+    for (const held of [property.value, property.get, property.set]) {
+      if (typeof held !== "function") continue;
+      bytes += model.sizeOf(held, "function", Object.hasOwn(held, "prototype") ? 1 : 0);
+    }
   }
   return bytes;
 }
