@@ -16,12 +16,9 @@ export class HookState {
     return this.#strata[this.#strata.length - 1] as Stratum;
   }
 
-  /** Begins the next stratum, at half the rate, once this one has followed its quota. */
-  advance(quota: number): void {
-    const { stratum } = this;
-    if (stratum.followed >= quota) {
-      this.#strata.push(new Stratum(this.sites.length, stratum.rate / 2));
-    }
+  /** Begins the next stratum, at half the rate. */
+  advance(): void {
+    this.#strata.push(new Stratum(this.sites.length, this.stratum.rate / 2));
   }
 
   /** Allocations to let pass before the next one is followed. */

@@ -29,7 +29,7 @@ export const DISARMED = 0x7fffffff;
 export type Facts = number;
 /** object: an accessor or `__proto__: null`, so V8 keeps it as a dictionary. array: all elements constant. */
 export const FACT_SPECIAL = 1;
-/** object: a spread or computed key; array: a spread. The count is then a lower bound. */
+/** object: a spread or computed key; array: a spread. What is spread is not in the count. */
 export const FACT_OPEN = 2;
 
 /**

@@ -72,7 +72,7 @@ export function encodeSnapshot(traces: readonly TraceData[], info: SnapshotInfo)
 
 /** Decodes what `encodeSnapshot` made. Error with one sentence when it cannot be read. */
 export function decodeSnapshot(json: unknown): { traces: TraceData[]; info: SnapshotInfo } {
-  const data = record(json);
+  const data = (json ?? {}) as Record<string, unknown>;
   if (data.format !== FORMAT) throw new Error("This is not a tracealloc snapshot.");
   const version = number(data.version);
   if (version > VERSION) {

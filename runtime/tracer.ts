@@ -6,7 +6,7 @@ import { Registry } from "./liveness/registry.ts";
 import { WeakTable } from "./liveness/weak-table.ts";
 import type { FileTable, Kind } from "./protocol.ts";
 import { Random } from "./random.ts";
-import { quotaOf, type Sampling } from "./sampling.ts";
+import { isFull, type Sampling } from "./sampling.ts";
 import type { Site } from "./sites.ts";
 import type { SizeModel } from "./sizes/model.ts";
 import { v8SizeModel } from "./sizes/v8.ts";
@@ -37,13 +37,18 @@ export class Tracer {
   readonly #files = new Map<string, FileRecord>();
   #random = new Random(DEFAULTS.seed);
   #followed = 0;
+  /** The program has WeakRefs of its own, and may rely on what it has read to stay until its job ends. */
+  #usesWeakRef = false;
 
   constructor(host: Host) {
     this.host = host;
     this.sizes = v8SizeModel(host.word, host.isProxy);
     this.liveness =
       host.releaseKept && host.collect
-        ? new WeakTable(host, () => this.#observeCollection())
+        ? new WeakTable(
+            () => this.#releaseKept(),
+            () => this.#observeCollection(),
+          )
         : new Registry();
   }
 
@@ -56,7 +61,7 @@ export class Tracer {
       if (this.tracing) record.arm();
       this.#files.set(key, record);
     }
-    if (table.w === 1 && this.liveness instanceof WeakTable) this.liveness.mayRelease = false;
+    if (table.w === 1) this.#usesWeakRef = true;
     return record;
   }
 
@@ -123,7 +128,7 @@ export class Tracer {
     file.rearm(hook, 0);
     this.#follow(state, value);
     const kind = state.sites[0]?.kind ?? "object";
-    state.advance(quotaOf(stratum, kind, this.options.sampling, this.#followed));
+    if (isFull(stratum, kind, this.options.sampling, this.#followed)) state.advance();
     file.rearm(hook, state.gap(this.#random));
   }
 
@@ -157,6 +162,10 @@ export class Tracer {
       : size;
   }
 
+  #releaseKept(): void {
+    if (!this.#usesWeakRef) this.host.releaseKept?.();
+  }
+
   #total(): number {
     let total = 0;
     for (const [, { size }] of this.estimates()) total += size;
@@ -167,7 +176,7 @@ export class Tracer {
   #observeCollection(): void {
     if (!this.tracing) return;
     this.liveness.sweep();
-    if (this.#total() <= this.peak * PEAK_STEP) return;
+    if (this.#usesWeakRef || this.#total() <= this.peak * PEAK_STEP) return;
     // Garbage made since that collection still counts as alive; only another one tells.
     this.collect();
     this.measure();

@@ -1,4 +1,3 @@
-import type { Host } from "../host.ts";
 import type { Cell, Liveness, Measure } from "./liveness.ts";
 
 const { deref } = WeakRef.prototype;
@@ -14,10 +13,8 @@ const KEPT_BYTES = 65_536;
  */
 export class WeakTable implements Liveness {
   readonly name = "weak table, swept";
-  readonly #release: () => void;
+  readonly #releaseKept: () => void;
   readonly #onCollected: () => void;
-  /** Programs that use WeakRef themselves rely on the end of the job; between jobs nothing is kept. */
-  mayRelease = true;
   #refs: WeakRef<object>[] = [];
   #cells: Cell[] = [];
   #kept = 0;
@@ -25,9 +22,12 @@ export class WeakTable implements Liveness {
   #sentinel = new WeakRef<object>({});
   readonly #between: FinalizationRegistry<WeakRef<object>>;
 
-  /** `onCollected` is called, soon after, when the engine has collected garbage by itself. */
-  constructor(host: Host, onCollected: () => void) {
-    this.#release = host.releaseKept ?? (() => {});
+  /**
+   * `releaseKept` lets go of what WeakRefs keep alive. `onCollected` is called when the engine has
+   * collected garbage by itself, soon after.
+   */
+  constructor(releaseKept: () => void, onCollected: () => void) {
+    this.#releaseKept = releaseKept;
     this.#onCollected = onCollected;
     this.#between = new FinalizationRegistry((sentinel) => {
       if (sentinel === this.#sentinel) this.#collected();
@@ -42,14 +42,14 @@ export class WeakTable implements Liveness {
     if (++this.#kept < KEPT_OBJECTS && this.#keptBytes < KEPT_BYTES) return;
     // Read first, release then: the other way round the sentinel would never be collectable.
     const collected = isDead(this.#sentinel);
-    this.release();
+    this.#release();
     if (collected) this.#collected();
   }
 
-  release(): void {
+  #release(): void {
     this.#kept = 0;
     this.#keptBytes = 0;
-    if (this.mayRelease) this.#release();
+    this.#releaseKept();
   }
 
   sweep(measure?: Measure): void {
@@ -74,7 +74,7 @@ export class WeakTable implements Liveness {
     }
     refs.length = alive;
     cells.length = alive;
-    this.release();
+    this.#release();
   }
 
   clear(): void {
@@ -91,6 +91,6 @@ export class WeakTable implements Liveness {
     const target = {};
     this.#sentinel = new WeakRef(target);
     this.#between.register(target, this.#sentinel);
-    this.release();
+    this.#release();
   }
 }

@@ -18,11 +18,12 @@ export interface OwnKeys {
   readonly named: number;
 }
 
-/** Counts the own keys of an ordinary object. */
-export function ownKeys(value: object): OwnKeys {
+/** Counts the own keys of an ordinary object, symbols among them unless told otherwise. */
+export function ownKeys(value: object, withSymbols = true): OwnKeys {
   const names = getOwnPropertyNames(value);
   const indexes = names.length > 0 && isIndex(names[0] as string) ? countIndexes(names) : 0;
-  const named = names.length - indexes + getOwnPropertySymbols(value).length;
+  const symbols = withSymbols ? getOwnPropertySymbols(value).length : 0;
+  const named = names.length - indexes + symbols;
   return { names, indexes, named };
 }
 
@@ -88,27 +89,16 @@ export function countElements(value: object, length: number): number {
   return present > SAMPLE / 8 ? length : ownKeys(value).indexes;
 }
 
-/** The accessor functions among the named properties, estimated from the first 64. */
-export function countAccessors(value: object, { names, indexes }: OwnKeys): Accessors {
+/** The accessor properties among the named ones, estimated from the first 64. */
+export function countAccessors(value: object, { names, indexes }: OwnKeys): number {
   const total = names.length - indexes;
   const sampled = min(total, SAMPLE);
-  let pairs = 0;
-  let functions = 0;
+  let accessors = 0;
   for (let i = indexes; i < indexes + sampled; i++) {
     const property = getOwnPropertyDescriptor(value, names[i] as string);
-    if (property === undefined || "value" in property) continue;
-    pairs++;
-    if (property.get !== undefined) functions++;
-    if (property.set !== undefined) functions++;
+    if (property !== undefined && !("value" in property)) accessors++;
   }
-  const scale = sampled === 0 ? 0 : total / sampled;
-  return { pairs: round(pairs * scale), functions: round(functions * scale) };
-}
-
-/** Accessor properties and their getters and setters. */
-export interface Accessors {
-  readonly pairs: number;
-  readonly functions: number;
+  return sampled === 0 ? 0 : round((accessors * total) / sampled);
 }
 
 function ownValue(value: object, key: string | number, fresh: boolean): unknown {

@@ -105,7 +105,7 @@ class V8SizeModel implements SizeModel {
   #newObject(value: object, facts: Facts): number {
     if (facts === 0) return this.#word * (3 + DEFAULT_SLOTS);
     if (facts & FACT_SPECIAL) return this.#dictionaryLiteral(value);
-    const keys = ownKeys(value);
+    const keys = ownKeys(value, (facts & FACT_OPEN) !== 0);
     const slots = literalSlots(facts, keys.named);
     return (
       this.#fast(keys.named, slots) +
@@ -139,11 +139,11 @@ class V8SizeModel implements SizeModel {
     const keys = ownKeys(value);
     const accessors = countAccessors(value, keys);
     // V8 leaves room for two more when it turns an object into a dictionary.
-    const entries = keys.named + (accessors.pairs > 0 ? 2 : 0);
+    const entries = keys.named + (accessors > 0 ? 2 : 0);
     return (
       this.#dictionary(entries) +
       this.#elementsOf(keys) +
-      this.#word * (3 * accessors.pairs + 7 * accessors.functions) +
+      this.#word * 3 * accessors +
       this.#layout.heapNumber * countValues(value, keys, false, this.#isHeapNumber)
     );
   }

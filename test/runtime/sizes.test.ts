@@ -68,9 +68,11 @@ function estimate({ name, pre, src }: Row): number {
 
 function closureBytes(value: object): number {
   let bytes = 0;
-  for (const { value: held } of Object.values(Object.getOwnPropertyDescriptors(value))) {
-    if (typeof held !== "function") continue;
-    bytes += model.sizeOf(held, "function", Object.hasOwn(held, "prototype") ? 1 : 0);
+  for (const property of Object.values(Object.getOwnPropertyDescriptors(value))) {
+    for (const held of [property.value, property.get, property.set]) {
+      if (typeof held !== "function") continue;
+      bytes += model.sizeOf(held, "function", Object.hasOwn(held, "prototype") ? 1 : 0);
+    }
   }
   return bytes;
 }
@@ -163,6 +165,24 @@ describe("v8SizeModel", () => {
     expect(model.sizeOf(foreign, "instance", 0)).toBe(184);
     expect(model.sizeOf(Object.setPrototypeOf(new Set(), null), "instance", 0)).toBe(152);
     expect(model.sizeOf(Object.create(Map.prototype), "instance", 0)).toBe(24);
+  });
+});
+
+describe("without a Proxy detector", () => {
+  const blind = v8SizeModel(8);
+
+  it("still knows the built-ins that can be large", () => {
+    const values = [new Map(), new Set(), new ArrayBuffer(1000), new Uint8Array(1000)];
+    for (const value of values) {
+      expect(blind.sizeOf(value, "instance", 0)).toBe(model.sizeOf(value, "instance", 0));
+    }
+  });
+
+  it("takes any other instance for one of four fields", () => {
+    for (const value of [new Date(), new Array(100), new (class {})()]) {
+      expect(blind.sizeOf(value, "instance", 0)).toBe(56);
+      expect(blind.currentSizeOf(value, "instance", 0, 56)).toBe(56);
+    }
   });
 });
 

@@ -1,5 +1,7 @@
 import { inspect } from "node:util";
 import vm from "node:vm";
+import type { StartOptions } from "../../runtime/index.ts";
+import * as tracealloc from "../../runtime/index.ts";
 import { RUNTIME_KEY } from "../../runtime/protocol.ts";
 import { tracer } from "../../runtime/runtime.ts";
 import type { Estimate } from "../../runtime/strata.ts";
@@ -41,6 +43,21 @@ export interface Count {
 }
 
 let files = 0;
+
+/** Runs a function's body instrumented, with the API as `tracealloc`, and gives back what it returns. */
+export function runTraced(body: string, options: StartOptions): unknown {
+  const code = `(function () {\n${body}\n})`;
+  const emitted = instrument(code, { filename: "/project/traced.js", sourceType: "script" }).code;
+  const traced = vm.runInThisContext(emitted) as (this: void) => unknown;
+  (globalThis as { tracealloc?: unknown }).tracealloc = tracealloc;
+  tracealloc.stop();
+  tracealloc.start(options);
+  try {
+    return traced();
+  } finally {
+    tracealloc.stop();
+  }
+}
 
 /** Runs code instrumented, every object followed, and gives back its output and its sites' counts. */
 export function executeCounted(

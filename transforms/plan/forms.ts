@@ -67,7 +67,7 @@ function objectFacts(node: ObjectExpression): Facts {
     }
     if (property.type === "ObjectMethod" && property.kind !== "method") flags |= FACT_SPECIAL;
     if (key === undefined) flags |= FACT_OPEN;
-    else count++;
+    count++;
   }
   return count * 4 + flags;
 }
