@@ -71,12 +71,11 @@ async function run(script: string, args: readonly string[], flags: RunFlags): Pr
 
 function checkOutput(output: string, force: boolean): void {
   const folder = dirname(output);
-  if (!existsSync(folder)) {
-    throw new CommandError(`cannot write ${output}: the folder ${folder} does not exist.`, 1);
+  if (!isFolder(folder)) {
+    throw new CommandError(`cannot write ${output}: there is no folder ${folder}.`, 1);
   }
-  const found = statSync(output, { throwIfNoEntry: false });
-  if (found?.isDirectory()) throw new CommandError(`cannot write ${output}: it is a folder.`, 1);
-  if (found !== undefined && !force) {
+  if (isFolder(output)) throw new CommandError(`cannot write ${output}: it is a folder.`, 1);
+  if (existsSync(output) && !force) {
     throw new CommandError(`${output} exists already; give --force to overwrite it.`, 1);
   }
   try {
@@ -87,6 +86,10 @@ function checkOutput(output: string, force: boolean): void {
     const message = `cannot write ${output}: the folder ${folder} is not writable.`;
     throw new CommandError(message, 1, { cause });
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function integer(least: number, most: number): (text: string) => number {

@@ -119,6 +119,15 @@ describe("bad source", () => {
     expect(traced.stderr).not.toContain("without being traced");
   });
 
+  test("a file that only the engine can take runs plain, with one warning", async () => {
+    const main = `const x = "a";\nconsole.log((x${"+x".repeat(20_000)}).length, [1]);`;
+    const cwd = project({ "deep.cjs": main });
+    const { plain, traced } = await both(["deep.cjs"], { cwd });
+    expect([traced.stdout, traced.code]).toEqual([plain.stdout, 0]);
+    expect(traced.stderr.match(/without being traced/g)).toHaveLength(1);
+    expect(traced.stderr).toMatch(/^tracealloc: deep\.cjs runs without being traced: .+$/m);
+  });
+
   test("a syntax error in TypeScript names its place in the original", async () => {
     const cwd = project({ "bad.mts": "interface A { a: number }\n\nlet c: A = [;\n" });
     const { stderr, code } = await tracealloc(["run", "bad.mts"], { cwd });
