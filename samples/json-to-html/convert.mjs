@@ -1,8 +1,8 @@
 import { Element } from "./element.mjs";
 
-/** A JSON value as elements: objects as lists of terms, arrays of objects as tables. */
+/** A JSON value as elements: objects as lists of terms, arrays of objects as tables, others as text. */
 export function convert(value) {
-  if (value === null || typeof value !== "object") return new Element("span", value);
+  if (value === null || typeof value !== "object") return String(value);
   if (!Array.isArray(value)) return convertObject(value);
   return value.length > 0 && value.every(isObject) ? convertTable(value) : convertList(value);
 }

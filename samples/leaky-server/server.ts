@@ -42,6 +42,8 @@ const server = createServer((request, response) => {
 server.listen(0, "127.0.0.1", async () => {
   const { port } = server.address() as AddressInfo;
   const { requests, bytes } = await visit(`http://127.0.0.1:${port}`);
-  console.log(`${requests} requests answered with ${bytes} bytes; ${cache.size} pages in the cache`);
+  console.log(
+    `${requests} requests answered with ${bytes} bytes; ${cache.size} pages in the cache`,
+  );
   server.close();
 });
