@@ -1,10 +1,9 @@
 import { detectHost } from "./host.ts";
-import { type FileHooks, type FileTable, PROTOCOL_VERSION, RUNTIME_KEY } from "./protocol.ts";
+import { PROTOCOL_VERSION, RUNTIME_KEY, type RuntimeEntry } from "./protocol.ts";
 import { Tracer } from "./tracer.ts";
 
-interface Runtime {
-  readonly protocol: number;
-  readonly file: (table: FileTable) => FileHooks;
+/** What instrumented code calls, and the state that other copies of the package join. */
+interface Runtime extends RuntimeEntry {
   readonly tracer: Tracer;
 }
 

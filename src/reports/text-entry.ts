@@ -44,10 +44,14 @@ export function formatEntry(
   const [place, live] = split(String(statistic));
   const figures = sort === "live" ? live : allocatedFigures(statistic);
   const lines = [`${style("bold", `#${rank}:`)} ${style("cyan", place)}${SEPARATOR}${figures}`];
-  const frame = statistic.traceback.at(-1);
-  if (frame !== undefined && WITH_SOURCE.includes(groupBy)) {
-    const text = readLine(frame.filename, frame.lineno);
-    if (text) lines.push(`    ${clip(text)}`);
+  const { frames } = statistic.traceback;
+  const frame = frames.at(-1);
+  if (WITH_SOURCE.includes(groupBy)) {
+    for (const { filename, lineno } of frames) {
+      if (frames.length > 1) lines.push(`    ${filename}:${lineno}`);
+      const text = readLine(filename, lineno);
+      if (text) lines.push(`${frames.length > 1 ? "      " : "    "}${clip(text)}`);
+    }
   }
   const key = frame === undefined ? undefined : PLACES[groupBy]?.(frame);
   const names = key === undefined ? undefined : kinds.get(key);

@@ -101,6 +101,20 @@ test("other groupings show no line of source", () => {
   expect(text).toContain("#1: object: size=10.5 MiB, count=100000, average=110 B\n    100,000");
 });
 
+test("a traceback shows all its frames, the most recent last", () => {
+  const frames = [9, 14].map((lineno) => ({ filename: "src/server.ts", lineno, column: 1 }));
+  const text = formatReport(snapshot([trace(14, { frames, totalFrames: 2, size: 64, count: 1 })]), {
+    ...options,
+    groupBy: "traceback",
+  });
+  expect(text).toContain(`
+    src/server.ts:9
+      line 9;
+    src/server.ts:14
+      line 14;
+    1 of 1 alive, 64 B allocated`);
+});
+
 test("snapshots of threads are added up by place and kind", () => {
   const one = snapshot([
     trace(14, { size: 10, count: 1, error: 3 }),

@@ -76,7 +76,7 @@ function separate(code: string, at: number): string {
  * would not end a call.
  */
 function isFollowedByStatement(code: string, at: number): boolean {
-  const gap = /^(?:\s|\/\/.*|\/\*[^]*?\*\/)*/.exec(code.slice(at, at + LOOKAHEAD))?.[0] ?? "";
+  const gap = /^(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*/.exec(code.slice(at, at + LOOKAHEAD))?.[0] ?? "";
   return gap.includes("\n") && !/^[;,)\]}:]/.test(code.slice(at + gap.length));
 }
 
