@@ -5,8 +5,8 @@ export type Sampling = "adaptive" | "exact";
 
 /** Objects followed so far in the whole program, up to which a hook may still follow so many. */
 const FIRST_QUOTAS = [
-  { upTo: 32_768, quota: 1024 },
-  { upTo: 131_072, quota: 256 },
+  { upTo: 16_384, quota: 1024 },
+  { upTo: 49_152, quota: 256 },
   { upTo: Number.POSITIVE_INFINITY, quota: 64 },
 ];
 /** Later strata are smaller: each stands for as many allocations as all before it together. */

@@ -4,7 +4,7 @@ import type { Host } from "./host.ts";
 import type { Cell, Liveness } from "./liveness/liveness.ts";
 import { Registry } from "./liveness/registry.ts";
 import { WeakTable } from "./liveness/weak-table.ts";
-import type { FileTable, Kind } from "./protocol.ts";
+import type { FileTable } from "./protocol.ts";
 import { Random } from "./random.ts";
 import { isFull, type Sampling } from "./sampling.ts";
 import type { Site } from "./sites.ts";
@@ -19,12 +19,6 @@ export interface TracerOptions {
 }
 
 const DEFAULTS: TracerOptions = { frames: 1, sampling: "adaptive", seed: 1 };
-
-/** A new peak has to be this much above the last one before a collection is spent on making sure. */
-const PEAK_STEP = 1.1;
-
-/** Kinds of values that may own more memory later than at their birth. */
-const GROWING: ReadonlySet<Kind> = new Set(["object", "array", "instance"]);
 
 /** The one state of the process: files, what is traced, what is followed. */
 export class Tracer {
@@ -47,7 +41,10 @@ export class Tracer {
       host.releaseKept && host.collect
         ? new WeakTable(
             () => this.#releaseKept(),
-            () => this.#observeCollection(),
+            (value, cell) => this.#remeasure(value, cell),
+            (liveBytes) => {
+              this.peak = Math.max(this.peak, liveBytes);
+            },
           )
         : new Registry();
   }
@@ -99,7 +96,7 @@ export class Tracer {
 
   /** Live bytes by the size model, containers measured anew. */
   measure(): number {
-    this.liveness.sweep((value, cell) => this.#remeasure(value, cell));
+    this.liveness.sweep();
     const current = this.#total();
     this.peak = Math.max(this.peak, current);
     return current;
@@ -157,9 +154,7 @@ export class Tracer {
   }
 
   #remeasure(value: object, { site, born, size }: Cell): number {
-    return GROWING.has(site.kind)
-      ? this.sizes.currentSizeOf(value, site.kind, site.facts, born)
-      : size;
+    return mayGrow(site) ? this.sizes.currentSizeOf(value, site.kind, site.facts, born) : size;
   }
 
   #releaseKept(): void {
@@ -171,16 +166,11 @@ export class Tracer {
     for (const [, { size }] of this.estimates()) total += size;
     return total;
   }
+}
 
-  /** The engine has collected by itself: what is alive now is a true total, and may be the peak. */
-  #observeCollection(): void {
-    if (!this.tracing) return;
-    this.liveness.sweep();
-    if (this.#usesWeakRef || this.#total() <= this.peak * PEAK_STEP) return;
-    // Garbage made since that collection still counts as alive; only another one tells.
-    this.collect();
-    this.measure();
-  }
+/** Whether a site's values may own more memory later: containers, and literals without fields of their own. */
+function mayGrow({ kind, facts }: Site): boolean {
+  return kind === "array" || kind === "instance" || (kind === "object" && facts < 4);
 }
 
 /** An own member of a literal that was just made: reading it runs no code of the program. */

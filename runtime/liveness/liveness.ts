@@ -21,8 +21,8 @@ export interface Liveness {
   readonly name: string;
   /** Starts to follow an object; its death is booked on the cell's stratum. */
   follow(value: object, cell: Cell): void;
-  /** Books every death that the host can tell of now, and what has grown where `measure` is given. */
-  sweep(measure?: Measure): void;
+  /** Books every death, and what has grown, as far as the host can tell of them now. */
+  sweep(): void;
   /** Forgets all followed objects. */
   clear(): void;
 }
