@@ -1,5 +1,6 @@
-const ANNOTATION = /^0 && \(module\.exports = \{([^}]*)\}\);$/m;
-const ASSIGNED = /\bexports\.([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=[^=]/gu;
+import type { parse } from "cjs-module-lexer";
+import { requireOwn } from "./own.ts";
+
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /** An ES module with the exports of a compiled CommonJS file, which Node's own lexer cannot read. */
@@ -14,9 +15,6 @@ export function facadeOf(url: string, path: string, code: string): string {
 }
 
 function exportedNames(code: string): string[] {
-  const annotated = ANNOTATION.exec(code)?.[1]
-    ?.split(",")
-    .map((name) => name.trim());
-  const assigned = [...code.matchAll(ASSIGNED)].map((match) => match[1] ?? "");
-  return [...new Set([...(annotated ?? []), ...assigned])].filter((name) => NAME.test(name));
+  const lexer = requireOwn("cjs-module-lexer") as { parse: typeof parse };
+  return [...new Set(lexer.parse(code).exports)].filter((name) => NAME.test(name));
 }

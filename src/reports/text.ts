@@ -84,7 +84,7 @@ function footer(
   style: Style,
 ): string[] {
   const field = sort === "live" ? "size" : "allocatedSize";
-  const label = sort === "live" ? "Total allocated size" : "Total size ever allocated";
+  const label = sort === "live" ? "Total live size" : "Total allocated size";
   const total = style("bold", `${label}: ${formatSize(sum(all, field))}`);
   if (hidden.length === 0) return [total];
   return [`${formatCount(hidden.length)} other: ${formatSize(sum(hidden, field))}`, total];

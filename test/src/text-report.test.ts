@@ -72,7 +72,7 @@ peak 11.0 MiB · 12.3 s · Node.js 20.20.2 · adaptive sampling · 1 frame · ga
     line 3;
     instance: 1 of 1 alive, 4096 B allocated
 1 other: 64 B
-Total allocated size: 10.5 MiB`);
+Total live size: 10.5 MiB`);
 });
 
 test("sorted by what was allocated, dead lines lead", () => {
@@ -82,7 +82,7 @@ test("sorted by what was allocated, dead lines lead", () => {
     line 20;
     array: 0 of 9,000,000 alive, 0 B
 3 other: 12.6 MiB
-Total size ever allocated: 1037 MiB`);
+Total allocated size: 1037 MiB`);
 });
 
 test("when nothing is alive it says so, and shows what was made", () => {
