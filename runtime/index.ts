@@ -9,8 +9,8 @@ export type { Kind } from "./protocol.ts";
 export type { Sampling } from "./sampling.ts";
 export { Snapshot, type SnapshotInfo, type SnapshotMeta } from "./snapshot.ts";
 export type { SnapshotJson } from "./snapshot-json.ts";
+export type { StatisticKey } from "./statistic.ts";
 export { Statistic, StatisticDiff } from "./statistic.ts";
-export type { StatisticKey } from "./statistics.ts";
 export { Trace, type TraceData } from "./trace.ts";
 export { Frame, type FrameData, Traceback } from "./traceback.ts";
 

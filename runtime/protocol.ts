@@ -23,8 +23,8 @@ export const DISARMED = 0x7fffffff;
 /**
  * What the transform knows of the size of a site's values, packed in one integer.
  * object: `properties * 4 + flags`; array: `elements * 4 + flags`; function: 1 when it has a
- * `prototype` slot (not an arrow, method or async function); class: number of methods;
- * the other kinds: 0.
+ * `prototype` slot (not an arrow, method or async function); class: number of methods; instance:
+ * index in the table's `n` + 1 of the name after `new`, 0 without one; the other kinds: 0.
  */
 export type Facts = number;
 /** object: an accessor or `__proto__: null`, so V8 keeps it as a dictionary. array: all elements constant. */
@@ -55,7 +55,6 @@ export interface FileTable {
  * `function`: index in `n` + 1 of the enclosing function, 0 at the top level.
  * `owner`: of a satellite, its owner's position within the hook (0 is the hook's own site).
  * `key`: of a satellite, `2 * element` or `2 * nameIndex + 1`: where in the owner's value it is.
- * For a hook's own site `key` is the index in `n` + 1 of the class it instantiates, 0 otherwise.
  */
 export const SITE_FIELDS = [
   "hook",

@@ -32,17 +32,17 @@ export function decodeSites(table: FileTable): Site[][] {
     line += field("line");
     column += field("column");
     const opensHook = field("hook") === 1;
-    const key = field("key");
+    const kind = KINDS[field("kind")] ?? "object";
     const site: Site = {
       filename: table.f[file] ?? "<unknown>",
       line,
       column,
-      kind: KINDS[field("kind")] ?? "object",
+      kind,
       functionName: table.n[field("function") - 1],
       facts: field("facts"),
-      className: opensHook ? table.n[key - 1] : undefined,
+      className: kind === "instance" ? table.n[field("facts") - 1] : undefined,
       owner: field("owner"),
-      key: opensHook ? undefined : decodeKey(key, table.n),
+      key: opensHook ? undefined : decodeKey(field("key"), table.n),
     };
     if (opensHook) hooks.push([site]);
     else hooks.at(-1)?.push(site);

@@ -1,7 +1,7 @@
 import { applyFilters, type TraceFilter } from "./filter.ts";
 import { decodeSnapshot, encodeSnapshot, type SnapshotJson } from "./snapshot-json.ts";
-import type { Statistic, StatisticDiff } from "./statistic.ts";
-import { compareStatistics, groupStatistics, type StatisticKey } from "./statistics.ts";
+import type { Statistic, StatisticDiff, StatisticKey } from "./statistic.ts";
+import { compareStatistics, groupStatistics } from "./statistics.ts";
 import { Trace, type TraceData } from "./trace.ts";
 
 /** Where and how a snapshot was made. */

@@ -2,6 +2,16 @@ import { formatCount, formatCountDiff, formatSize, formatSizeDiff } from "./form
 import type { Kind } from "./protocol.ts";
 import type { Traceback } from "./traceback.ts";
 
+/** What traces are grouped by. `site` is line and column; `package` the npm package, `.` the project. */
+export type StatisticKey =
+  | "filename"
+  | "lineno"
+  | "traceback"
+  | "site"
+  | "function"
+  | "kind"
+  | "package";
+
 /** Sums over a group of traces. Sizes in bytes. */
 export interface Totals {
   /** Live bytes. */
@@ -25,16 +35,19 @@ export class Statistic implements Totals {
   readonly allocatedSize: number;
   readonly allocatedCount: number;
   readonly error: number;
+  /** What the traces were grouped by. */
+  readonly key: StatisticKey;
   /** Set when grouped by kind. */
   readonly kind: Kind | undefined;
 
-  constructor(traceback: Traceback, totals: Totals, kind?: Kind) {
+  constructor(traceback: Traceback, totals: Totals, key: StatisticKey = "lineno", kind?: Kind) {
     this.traceback = traceback;
     this.size = totals.size;
     this.count = totals.count;
     this.allocatedSize = totals.allocatedSize;
     this.allocatedCount = totals.allocatedCount;
     this.error = totals.error;
+    this.key = key;
     this.kind = kind;
   }
 
@@ -51,8 +64,14 @@ export class StatisticDiff extends Statistic {
   readonly allocatedSizeDiff: number;
   readonly allocatedCountDiff: number;
 
-  constructor(traceback: Traceback, current: Totals, old: Totals, kind?: Kind) {
-    super(traceback, current, kind);
+  constructor(
+    traceback: Traceback,
+    current: Totals,
+    old: Totals,
+    key: StatisticKey = "lineno",
+    kind?: Kind,
+  ) {
+    super(traceback, current, key, kind);
     this.sizeDiff = current.size - old.size;
     this.countDiff = current.count - old.count;
     this.allocatedSizeDiff = current.allocatedSize - old.allocatedSize;
@@ -66,7 +85,10 @@ export class StatisticDiff extends Statistic {
   }
 }
 
-function label({ kind, traceback }: Statistic): string {
+function label({ key, kind, traceback }: Statistic): string {
+  const frame = traceback.at(-1);
+  if (key === "site" && frame?.column !== undefined) return `${frame}:${frame.column}`;
+  if (key === "package" && frame) return frame.filename;
   return kind ?? String(traceback);
 }
 

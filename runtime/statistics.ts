@@ -1,17 +1,7 @@
 import type { Kind } from "./protocol.ts";
-import { Statistic, StatisticDiff, type Totals } from "./statistic.ts";
+import { Statistic, StatisticDiff, type StatisticKey, type Totals } from "./statistic.ts";
 import type { Trace } from "./trace.ts";
 import { Frame, Traceback } from "./traceback.ts";
-
-/** What traces are grouped by. `site` is line and column; `package` the npm package, `.` the project. */
-export type StatisticKey =
-  | "filename"
-  | "lineno"
-  | "traceback"
-  | "site"
-  | "function"
-  | "kind"
-  | "package";
 
 interface Group {
   readonly traceback: Traceback;
@@ -42,7 +32,7 @@ export function groupStatistics(
   cumulative: boolean,
 ): Statistic[] {
   return [...group(traces, key, cumulative).values()]
-    .map((found) => new Statistic(found.traceback, found, found.kind))
+    .map((found) => new Statistic(found.traceback, found, key, found.kind))
     .sort((a, b) => b.size - a.size || b.count - a.count || b.traceback.compare(a.traceback));
 }
 
@@ -57,10 +47,11 @@ export function compareStatistics(
   const old = group(oldTraces, key, cumulative);
   const diffs: StatisticDiff[] = [];
   for (const [id, found] of current) {
-    diffs.push(new StatisticDiff(found.traceback, found, old.get(id) ?? NOTHING, found.kind));
+    diffs.push(new StatisticDiff(found.traceback, found, old.get(id) ?? NOTHING, key, found.kind));
   }
   for (const [id, gone] of old) {
-    if (!current.has(id)) diffs.push(new StatisticDiff(gone.traceback, NOTHING, gone, gone.kind));
+    if (!current.has(id))
+      diffs.push(new StatisticDiff(gone.traceback, NOTHING, gone, key, gone.kind));
   }
   return diffs.sort(
     (a, b) =>

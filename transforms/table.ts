@@ -25,7 +25,7 @@ export function encodeTable(plan: Plan, original: (site: Site) => OriginalPositi
       column: column - previous.column,
       kind: KINDS.indexOf(site.kind),
       function: site.functionName === undefined ? 0 : names.index(site.functionName) + 1,
-      facts: site.facts,
+      facts: site.className === undefined ? site.facts : names.index(site.className) + 1,
       owner,
       key,
     };
@@ -33,7 +33,7 @@ export function encodeTable(plan: Plan, original: (site: Site) => OriginalPositi
     sites += encodeVlq(SITE_FIELDS.map((field) => fields[field]));
   };
   for (const { site, satellites } of plan.hooks) {
-    write(site, 1, 0, site.className === undefined ? 0 : names.index(site.className) + 1);
+    write(site, 1, 0, 0);
     for (const { site: satellite, owner, key } of satellites) {
       write(satellite, 0, owner, encodeKey(key, names));
     }

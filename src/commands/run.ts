@@ -16,8 +16,8 @@ interface RunFlags {
   readonly groupBy: StatisticKey;
   readonly sort: "live" | "allocated";
   readonly top: number;
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
   readonly quiet?: boolean;
   readonly cache: boolean;
 }
@@ -48,8 +48,8 @@ export function runCommand(): Command {
         .default("live"),
     )
     .option("--top <n>", "lines of the report", integer(1, Number.MAX_SAFE_INTEGER), 10)
-    .option("--include <glob>", "instrument only these files (repeatable)", collect, [])
-    .option("--exclude <glob>", "do not instrument these files (repeatable)", collect, [])
+    .option("--include <glob>", "instrument only these files (repeatable)", collect)
+    .option("--exclude <glob>", "do not instrument these files (repeatable)", collect)
     .option("--quiet", "no report")
     .option("--no-cache", "do not keep instrumented files on disk")
     .action(run);
@@ -59,7 +59,7 @@ async function run(script: string, args: readonly string[], flags: RunFlags): Pr
   const entry = findScript(script);
   const output = flags.output === undefined ? undefined : resolve(flags.output);
   if (output !== undefined) checkOutput(output, flags.force === true);
-  const { frames, sampling, groupBy, sort, top, include, exclude, cache } = flags;
+  const { frames, sampling, groupBy, sort, top, include = [], exclude = [], cache } = flags;
   await launch({
     script,
     entry,
@@ -102,6 +102,6 @@ function integer(least: number, most: number): (text: string) => number {
   };
 }
 
-function collect(value: string, previous: readonly string[]): string[] {
+function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }

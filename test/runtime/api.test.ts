@@ -76,6 +76,22 @@ describe("a snapshot", () => {
     expect(tracealloc.takeSnapshot({ gc: false }).collected).toBe(false);
   });
 
+  it("names the class of an instance, also inside a literal, and the column of a site", () => {
+    const snapshot = runTraced(
+      `
+      class A {}
+      const kept = [];
+      (() => { for (let i = 0; i < 3; i++) kept.push([new A(), { b: new Map() }]); })();
+      return [tracealloc.takeSnapshot(), kept.length][0];`,
+      {},
+    ) as tracealloc.Snapshot;
+    const instances = snapshot.traces.filter(({ kind }) => kind === "instance");
+    const counts = new Map(instances.map(({ className, count }) => [className, count]));
+    expect(counts).toEqual(new Map(Object.entries({ Map: 3, A: 3 })));
+    const sites = snapshot.statistics("site").map(String);
+    expect(sites).toContain("/project/traced.js:5:75: size=72 B, count=3, average=24 B");
+  });
+
   it("names file, line, column and function of each site", () => {
     const snapshot = runTraced(
       `
