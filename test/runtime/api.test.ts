@@ -89,7 +89,7 @@ describe("a snapshot", () => {
     const counts = new Map(instances.map(({ className, count }) => [className, count]));
     expect(counts).toEqual(new Map(Object.entries({ Map: 3, A: 3 })));
     const sites = snapshot.statistics("site").map(String);
-    expect(sites).toContain("/project/traced.js:5:75: size=72 B, count=3, average=24 B");
+    expect(sites).toContain("/project/traced.js:5:55: size=72 B, count=3, average=24 B");
   });
 
   it("names file, line, column and function of each site", () => {
