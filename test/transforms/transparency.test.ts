@@ -33,6 +33,12 @@ const programs: { readonly [topic: string]: { readonly [name: string]: string } 
     "comma keeps it anonymous": "const f = (0, function () {}); log(f.name)",
     parenthesised: "const f = (function () {}), g = (() => 1); log(f.name, g.name)",
     lengths: "log(((a, b) => 1).length, (function (a, b = 1) {}).length, [].map.length)",
+    "called __proto__":
+      "const f = (__proto__ = () => 1) => [typeof __proto__, __proto__.name]; let a, __proto__ = class {}; class A { __proto__ = () => 1 } log(f(), __proto__.name, new A().__proto__.name); __proto__ = null; __proto__ ??= () => 2; log(__proto__.name)",
+    "in stacks":
+      "const at = (f) => { try { f() } catch (e) { log(e.stack.split('\\n')[1].replace(/ ?[^ ]*:\\d+:\\d+.*/, '')) } }; function A() {} A.prototype.m = function () { throw Error() }; A.create = A.make = async function () {}; const o = { n: {} }; o.n.f = () => { throw Error() }; let v; v = function () { throw Error() }; (o.g = (() => { throw Error() })); at(A.prototype.m); at(() => new A().m()); at(o.n.f); at(v); at(o.g); log(A.make.name)",
+    "assigned in odd places":
+      "const o = { set s(f) { log('set', f.name) } }; let f, n = 0; const key = () => `k${n++}`; o[key()] = () => {}\n;({ x: 1 }).y = function () {}\no.s = class {}\n[{}][0].z = () => {}; (f = class { x = [1] }); const g = (v) => o[v] = (w) => v + w; for (f = () => 1, o.t = () => 2; n < 2; n++) log(f.name, o.t.name); f = o.u = () => {}\nlog(new (f = class { y = 2 })(), f.name, o, n, g('q')(1), (f = function () { return typeof this })(), o.k0.name)",
     "own keys of a function":
       "let f; f = function () {}; log(Reflect.ownKeys(f), Object.getOwnPropertyDescriptor(f, 'name'))",
   },
