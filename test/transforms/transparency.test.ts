@@ -11,6 +11,7 @@ const programs: { readonly [topic: string]: { readonly [name: string]: string } 
     "before a parenthesis": "const f = () => {}\n(1, log)(2)\nlog(f.name)",
     "before what could continue a call":
       "let f, g, h\nf = () => {}\n[1].map(f)\ng = async () => { await 1 } // note\n/x/.test('x')\nh = (a) => (b) => {}\n+f\nclass A { p = () => {}\n['q'] = 1 }\nif (f) f = () => {}\nelse g = 1\nlog(f.name, g.name, h.name, new A().q)",
+    "before a long comment and other line ends": `const o = { f: () => {}\n/* ${"x".repeat(5000)} */, g: 1 }; let f; f = () => {}\r[1].map(log); f = () => {}\u2028(log)(2); log(f.name, o.f.name)`,
     "for initialiser": "for (let f = () => 1, i = 0; i < 1; i++) log(f.name)",
     assignment: "var f, g; f = function () {}; (g) = () => {}; log(f.name, g.name)",
     "member assignment stays anonymous": "const o = {}; o.f = function () {}; log(o.f.name)",
