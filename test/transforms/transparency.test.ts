@@ -11,6 +11,7 @@ const programs: { readonly [topic: string]: { readonly [name: string]: string } 
     "before a parenthesis": "const f = () => {}\n(1, log)(2)\nlog(f.name)",
     "before what could continue a call":
       "let f, g, h\nf = () => {}\n[1].map(f)\ng = async () => { await 1 } // note\n/x/.test('x')\nh = (a) => (b) => {}\n+f\nclass A { p = () => {}\n['q'] = 1 }\nif (f) f = () => {}\nelse g = 1\nlog(f.name, g.name, h.name, new A().q)",
+    "before a long comment and other line ends": `const o = { f: () => {}\n/* ${"x".repeat(5000)} */, g: 1 }; let f; f = () => {}\r[1].map(log); f = () => {}\u2028(log)(2); log(f.name, o.f.name)`,
     "for initialiser": "for (let f = () => 1, i = 0; i < 1; i++) log(f.name)",
     assignment: "var f, g; f = function () {}; (g) = () => {}; log(f.name, g.name)",
     "member assignment stays anonymous": "const o = {}; o.f = function () {}; log(o.f.name)",
@@ -33,6 +34,12 @@ const programs: { readonly [topic: string]: { readonly [name: string]: string } 
     "comma keeps it anonymous": "const f = (0, function () {}); log(f.name)",
     parenthesised: "const f = (function () {}), g = (() => 1); log(f.name, g.name)",
     lengths: "log(((a, b) => 1).length, (function (a, b = 1) {}).length, [].map.length)",
+    "called __proto__":
+      "const f = (__proto__ = () => 1) => [typeof __proto__, __proto__.name]; let a, __proto__ = class {}; class A { __proto__ = () => 1 } log(f(), __proto__.name, new A().__proto__.name); __proto__ = null; __proto__ ??= () => 2; log(__proto__.name)",
+    "in stacks":
+      "const at = (f) => { try { f() } catch (e) { log(e.stack.split('\\n')[1].replace(/ ?[^ ]*:\\d+:\\d+.*/, '')) } }; function A() {} A.prototype.m = function () { throw Error() }; A.create = A.make = async function () {}; const o = { n: {} }; o.n.f = () => { throw Error() }; let v; v = function () { throw Error() }; (o.g = (() => { throw Error() })); at(A.prototype.m); at(() => new A().m()); at(o.n.f); at(v); at(o.g); log(A.make.name)",
+    "assigned in odd places":
+      "const o = { set s(f) { log('set', f.name) } }; let f, n = 0; const key = () => `k${n++}`; o[key()] = () => {}\n;({ x: 1 }).y = function () {}\no.s = class {}\n[{}][0].z = () => {}; (f = class { x = [1] }); const g = (v) => o[v] = (w) => v + w; for (f = () => 1, o.t = () => 2; n < 2; n++) log(f.name, o.t.name); f = o.u = () => {}\nlog(new (f = class { y = 2 })(), f.name, o, n, g('q')(1), (f = function () { return typeof this })(), o.k0.name)",
     "own keys of a function":
       "let f; f = function () {}; log(Reflect.ownKeys(f), Object.getOwnPropertyDescriptor(f, 'name'))",
   },
@@ -119,8 +126,13 @@ const programs: { readonly [topic: string]: { readonly [name: string]: string } 
     "sloppy this": "log((function () { return typeof this })(), (() => typeof this)())",
     with: "with ({ a: 1, $ta: 2 }) { log([a, $ta, { a }].length) }",
     eval: "const q = 1; log(eval('[q, { q }]'), eval('1;{}'), (0, eval)('typeof q'))",
+    "functions read as text":
+      "function f(a = [1]) { return { a, s: `x${a}` } } const g = (v) => [v], h = async function () { await [] }; class C { m() { return {} } } { const C = 1; log(`${C}`) } const run = (text) => new Function(`return (${text})()`)(); log(f.toString(), `${g}`, 'h' + h, String(C), run(f.toString()), [f, g(1)])",
     "helper names taken":
       "const $ta = 1, $tas = 2, $ta1_ = 3; log([$ta, $tas, $ta1_], { a: `${$ta}` })",
+    "globals that the preamble uses are taken":
+      "var globalThis = log, Symbol = this && this.Symbol, Int32Array, JSON, Object; function Function() {} log([typeof Symbol, Int32Array, typeof globalThis])",
+    "lexical globals": "const { globalThis } = { globalThis: [1] }; log({ globalThis })",
     sequence: "let x = (1, [2], { a: 3 }); log(x, ((x = []), x))",
     "arrow bodies":
       "log([1].map((v) => ({ v })), [1].map((v) => [v]), [1].map((v) => `${v}`), [1].map(v => w => v + w)[0](2))",

@@ -2,8 +2,7 @@ import MagicString from "magic-string";
 import type { Hook, Plan } from "../plan/plan.ts";
 import { type HelperNames, helperOf } from "./preamble.ts";
 
-/** Longest run of blanks and comments that is looked through. */
-const LOOKAHEAD = 4096;
+const BLANKS = /(?:\s+|\/\/.*|\/\*[\s\S]*?\*\/)*/y;
 
 interface Edit {
   readonly at: number;
@@ -76,8 +75,9 @@ function separate(code: string, at: number): string {
  * would not end a call.
  */
 function isFollowedByStatement(code: string, at: number): boolean {
-  const gap = /^(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*/.exec(code.slice(at, at + LOOKAHEAD))?.[0] ?? "";
-  return gap.includes("\n") && !/^[;,)\]}:]/.test(code.slice(at + gap.length));
+  BLANKS.lastIndex = at;
+  const gap = BLANKS.exec(code)?.[0] ?? "";
+  return /[\n\r\u2028\u2029]/.test(gap) && !/^[;,)\]}:]?$/.test(code.charAt(at + gap.length));
 }
 
 /** So may a statement; a brace may end an expression. */

@@ -4,10 +4,17 @@ import { contractOf } from "./contracts.ts";
 import { type Allocation, allocationOf } from "./forms.ts";
 import { enclosingFunction } from "./names.ts";
 import type { Hook, HookForm, Plan, Satellite, Site } from "./plan.ts";
-import { opensNewCallee, type Position, positionOf } from "./position.ts";
+import { opensNewCallee, type Position, pointAt, positionOf } from "./position.ts";
 import { companionsOf } from "./satellites.ts";
 import { declaredFunctions, startOfBody } from "./scopes.ts";
-import { dottedName, isParenthesized, staticKey, unwrapTypes } from "./syntax.ts";
+import {
+  dottedName,
+  isAnonymousDefinition,
+  isParenthesized,
+  staticKey,
+  unwrapTypes,
+} from "./syntax.ts";
+import { readAsText } from "./texts.ts";
 import { type Place, walk } from "./walk.ts";
 
 /** Decides for a whole file what allocates, which form of hook keeps its meaning, and what shares a hook. */
@@ -21,6 +28,8 @@ class Planner {
   readonly #hooks: Hook[] = [];
   /** Nodes that are counted elsewhere, or must not be hooked. */
   readonly #settled = new Set<Node>();
+  /** Functions and classes that have to keep their source text. */
+  readonly #texts = new Set<Node>();
   #usesWeakRef = false;
 
   constructor(source: ParsedSource) {
@@ -31,11 +40,19 @@ class Planner {
   run(): Plan {
     walk(this.#program, (place) => this.#visit(place));
     return {
-      hooks: this.#hooks,
+      hooks: this.#hooks.filter((hook) => !this.#isInText(hook)),
       preambleAt: startOfBody(this.#program),
       calledEarly: this.#sourceType === "module" && isCalledEarly(this.#program),
       usesWeakRef: this.#usesWeakRef,
     };
+  }
+
+  #isInText({ start }: Hook): boolean {
+    for (const text of this.#texts) {
+      // A hook around the whole, or behind it, leaves the text as it is.
+      if ((text.start ?? 0) < start && start < (text.end ?? 0)) return true;
+    }
+    return false;
   }
 
   #visit(place: Place): boolean {
@@ -55,11 +72,20 @@ class Planner {
         if (isAsm(node)) return false;
         this.#hookDeclaredFunctions(place);
         return true;
+      case "Identifier": {
+        const text = readAsText(place);
+        if (text) this.#texts.add(text);
+        return true;
+      }
       case "ClassDeclaration":
         this.#hookClassDeclaration(place);
         return true;
       case "ExpressionStatement":
         this.#hookCommonJsExports(place);
+        return true;
+      case "AssignmentExpression":
+        this.#hookAssignedFunction(place);
+        this.#hookExpression(place);
         return true;
       default:
         this.#hookExpression(place);
@@ -85,15 +111,16 @@ class Planner {
   #add(place: Place, allocation: Allocation, position: Position): void {
     const { node } = place;
     const form: HookForm = allocation.sure ? position.form : "string";
-    const after = position.end !== undefined;
+    const { start, end } = position.range ?? { start: offsetOf(node), end: node.end ?? 0 };
     const satellites: Satellite[] = [];
     this.#hooks.push({
       form,
-      start: after ? (position.end ?? 0) : offsetOf(node),
-      end: position.end ?? node.end ?? 0,
+      start,
+      end,
       name: position.name,
-      outerParens: !after && opensNewCallee(place),
-      innerParens: node.type === "FunctionExpression" && isParenthesized(node),
+      outerParens: position.range === undefined && opensNewCallee(place),
+      innerParens:
+        position.range === undefined && node.type === "FunctionExpression" && isParenthesized(node),
       endsExpression:
         node.type === "ArrowFunctionExpression" && node.body.type === "BlockStatement",
       site: siteOf(place, allocation),
@@ -152,8 +179,8 @@ class Planner {
     if (allocation === null || node.type !== "ClassDeclaration" || node.declare) return;
     const statement = place.parent?.node.type.startsWith("Export") ? place.parent : place;
     const position: Position = node.id
-      ? { form: "after", name: node.id.name, end: statement.node.end ?? 0 }
-      : { form: "blind", name: "", end: statement.node.start ?? 0 };
+      ? { form: "after", name: node.id.name, range: pointAt(statement.node.end) }
+      : { form: "blind", name: "", range: pointAt(statement.node.start) };
     this.#add(place, allocation, position);
   }
 
@@ -171,7 +198,29 @@ class Planner {
     const allocation = allocationOf(value);
     if (!targets.includes("module.exports") || !allocation?.sure) return;
     const holder: Place = { node: value, parent: place, field: "expression" };
-    this.#add(holder, allocation, { form: "after", name: "module.exports", end: node.end ?? 0 });
+    const range = pointAt(node.end);
+    this.#add(holder, allocation, { form: "after", name: "module.exports", range });
+  }
+
+  /**
+   * `o.f = function () {}` is hooked as a whole: V8 names the function in stacks after what it is
+   * assigned to, which a call in between would hide. Before a target that starts with no variable,
+   * such as `this.f`, V8 would put the hook's own name.
+   */
+  #hookAssignedFunction(place: Place): void {
+    const { node } = place;
+    if (node.type !== "AssignmentExpression" || node.operator !== "=") return;
+    if (!startsWithVariable(node.left)) return;
+    const value = unwrapTypes(node.right);
+    if (!isAnonymousDefinition(value) || this.#settled.has(value)) return;
+    const allocation = allocationOf(value);
+    if (allocation === null) return;
+    const range = { start: offsetOf(node), end: node.end ?? 0 };
+    this.#add({ node: value, parent: place, field: "right" }, allocation, {
+      form: "value",
+      name: "",
+      range,
+    });
   }
 }
 
@@ -190,6 +239,13 @@ function siteOf(place: Place, allocation: Allocation): Site {
 
 function offsetOf(node: Node): number {
   return node.start ?? 0;
+}
+
+function startsWithVariable(target: Node): boolean {
+  const inner = unwrapTypes(target);
+  return inner.type === "MemberExpression"
+    ? startsWithVariable(inner.object)
+    : inner.type === "Identifier";
 }
 
 /** TypeScript's types and declarations, which make nothing, and enums, whose initialisers are read as constants. */

@@ -8,8 +8,8 @@ import type { Place } from "./walk.ts";
 export interface Position {
   readonly form: HookForm;
   readonly name: string;
-  /** For `after`: where the statement ends. */
-  readonly end?: number;
+  /** What the hook goes around, or the point where it goes, when that is not the expression itself. */
+  readonly range?: { readonly start: number; readonly end: number };
 }
 
 const PLAIN: Position = { form: "value", name: "" };
@@ -30,7 +30,7 @@ export function positionOf(place: Place, sourceType: SourceType): Position {
       if (node.id.type !== "Identifier") return PLAIN;
       return afterDeclaration(parent, node.id.name, sourceType) ?? named(node.id.name);
     case "AssignmentExpression":
-      return field === "right" && /^(?:=|&&=|\|\|=|\?\?=)$/.test(node.operator)
+      return field === "right" && /^(?:&&|\|\||\?\?)=$/.test(node.operator)
         ? byIdentifier(node.left)
         : PLAIN;
     case "AssignmentPattern":
@@ -48,6 +48,8 @@ export function positionOf(place: Place, sourceType: SourceType): Position {
 }
 
 function named(name: string): Position {
+  // As a plain key `__proto__` would set the prototype.
+  if (name === "__proto__") return { form: "named", name: '["__proto__"]' };
   return { form: "named", name: /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name) };
 }
 
@@ -75,7 +77,11 @@ function afterDeclaration(
   if (list?.node.type === "ExportNamedDeclaration") list = list.parent;
   if (list === null || !STATEMENT_LISTS.has(list.node.type)) return undefined;
   if (sourceType === "script" && list.node.type === "Program") return undefined;
-  return { form: "after", name, end: declaration.node.end ?? 0 };
+  return { form: "after", name, range: pointAt(declaration.node.end) };
+}
+
+export function pointAt(offset: number | null | undefined): { start: number; end: number } {
+  return { start: offset ?? 0, end: offset ?? 0 };
 }
 
 /** Whether an expression opens the callee of a `new`, where a call would end the callee early. */
