@@ -1,5 +1,5 @@
 import type { Kind } from "../runtime/protocol.ts";
-import { chooseNames, preamble, type RuntimeAccess } from "./emit/preamble.ts";
+import { chooseNames, frame, type RuntimeAccess } from "./emit/frame.ts";
 import { emitText } from "./emit/text.ts";
 import { parse, type SourceType } from "./parse.ts";
 import type { Plan, Site } from "./plan/plan.ts";
@@ -73,8 +73,8 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   const original = originalPositions(filename, inputSourceMap, report);
   const names = chooseNames(code, sourceType === "script" ? `_${hash(filename)}` : "");
   const access = options.runtime ?? ACCESS[sourceType];
-  const head = preamble(plan, encodeTable(plan, original), names, access);
-  const edited = emitText(code, plan, names, head);
+  const around = frame(plan, encodeTable(plan, original), names, access);
+  const edited = emitText(code, plan, names, around);
   return {
     code: edited.toString(),
     map: options.sourceMap === false ? null : composeMap(edited, filename, inputSourceMap),

@@ -130,7 +130,7 @@ const programs: { readonly [topic: string]: { readonly [name: string]: string } 
       "function f(a = [1]) { return { a, s: `x${a}` } } const g = (v) => [v], h = async function () { await [] }; class C { m() { return {} } } { const C = 1; log(`${C}`) } const run = (text) => new Function(`return (${text})()`)(); log(f.toString(), `${g}`, 'h' + h, String(C), run(f.toString()), [f, g(1)])",
     "helper names taken":
       "const $ta = 1, $tas = 2, $ta1_ = 3; log([$ta, $tas, $ta1_], { a: `${$ta}` })",
-    "globals that the preamble uses are taken":
+    "globals that the helpers use are taken":
       "var globalThis = log, Symbol = this && this.Symbol, Int32Array, JSON, Object; function Function() {} log([typeof Symbol, Int32Array, typeof globalThis])",
     "lexical globals": "const { globalThis } = { globalThis: [1] }; log({ globalThis })",
     sequence: "let x = (1, [2], { a: 3 }); log(x, ((x = []), x))",

@@ -1,6 +1,6 @@
 import MagicString from "magic-string";
 import type { Hook, Plan } from "../plan/plan.ts";
-import { type HelperNames, helperOf } from "./preamble.ts";
+import { type Frame, type HelperNames, helperOf } from "./frame.ts";
 
 const BLANKS = /(?:\s+|\/\/.*|\/\*[\s\S]*?\*\/)*/y;
 
@@ -9,16 +9,14 @@ interface Edit {
   readonly text: string;
 }
 
-/** Splices a plan's hooks and the preamble into the source text; all else stays as it was written. */
+/** Splices a plan's hooks and the frame around them into the source text; all else stays as it was. */
 export function emitText(
   code: string,
   plan: Plan,
   names: HelperNames,
-  preamble: string,
+  { head, tail }: Frame,
 ): MagicString {
-  const opening: Edit[] = [
-    { at: plan.preambleAt, text: separate(code, plan.preambleAt) + preamble },
-  ];
+  const opening: Edit[] = [{ at: plan.headAt, text: separate(code, plan.headAt) + head }];
   const closing: Edit[] = [];
   const terminating: Edit[] = [];
   plan.hooks.forEach((hook, id) => {
@@ -46,7 +44,12 @@ export function emitText(
   });
   const result = new MagicString(code);
   // At one offset what ends there comes before what starts there; inner hooks close first.
-  const edits = [...closing.reverse(), ...terminating, ...opening].sort((a, b) => a.at - b.at);
+  const edits = [
+    ...closing.reverse(),
+    ...terminating,
+    { at: plan.tailAt, text: `\n;${tail}` },
+    ...opening,
+  ].sort((a, b) => a.at - b.at);
   for (const { at, text } of edits) result.appendLeft(at, text);
   return result;
 }

@@ -53,8 +53,10 @@ export interface Hook {
 /** What to do to one file. Hooks are in the order of the source, outer before inner. */
 export interface Plan {
   readonly hooks: readonly Hook[];
-  /** Offset where the preamble goes: behind hashbang and directives. */
-  readonly preambleAt: number;
+  /** Offset of the first statement: behind hashbang and directives. */
+  readonly headAt: number;
+  /** Offset behind the last statement. */
+  readonly tailAt: number;
   /** Functions of this module can be called, through an import cycle, before its body runs. */
   readonly calledEarly: boolean;
   readonly usesWeakRef: boolean;

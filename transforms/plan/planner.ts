@@ -41,7 +41,8 @@ class Planner {
     walk(this.#program, (place) => this.#visit(place));
     return {
       hooks: this.#hooks.filter((hook) => !this.#isInText(hook)),
-      preambleAt: startOfBody(this.#program),
+      headAt: startOfBody(this.#program),
+      tailAt: this.#program.body.at(-1)?.end ?? 0,
       calledEarly: this.#sourceType === "module" && isCalledEarly(this.#program),
       usesWeakRef: this.#usesWeakRef,
     };

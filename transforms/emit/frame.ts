@@ -4,7 +4,7 @@ import type { HookForm, Plan } from "../plan/plan.ts";
 /** How instrumented code reaches the runtime: by `import`, by `require`, or through `globalThis`. */
 export type RuntimeAccess = "import" | "require" | "global";
 
-/** Names that a file's preamble binds, chosen so that the file itself uses none of them. */
+/** Names that the helpers of a file have, chosen so that the file itself uses none of them. */
 export interface HelperNames {
   readonly value: string;
   readonly string: string;
@@ -39,39 +39,45 @@ export function helperOf(form: HookForm, names: HelperNames): string {
   return form === "blind" ? names.blind : names.value;
 }
 
-/**
- * The code that registers a file's table and defines its hooks: on one line, so that lines keep
- * their numbers, and with hoisted functions only, so that it works wherever in a body it stands.
- */
-export function preamble(
+/** What a file gets besides its hooks. */
+export interface Frame {
+  /** Opens the file's table, before all other code and on the line of its first statement. */
+  readonly head: string;
+  /** Table and helpers, on a line of their own behind the last statement: all of it is hoisted. */
+  readonly tail: string;
+}
+
+export function frame(
   plan: Plan,
   table: FileTable,
   names: HelperNames,
   access: RuntimeAccess,
-): string {
-  const { file, countdowns, hit, open } = names;
-  const register = `${file}(${JSON.stringify(table)})`;
+): Frame {
+  const { value, file, countdowns, hit, open } = names;
   const forms = new Set(plan.hooks.map((hook) => hook.form));
   const array = plan.calledEarly ? `(${countdowns}||${open}())` : countdowns;
-  const functions = [
-    `function ${names.value}(i,v){return --${array}[i]<0?${hit}(i,v):v}`,
+  const tail = [
+    `var ${countdowns},${hit};`,
+    `function ${open}(){if(!${countdowns}){var f=${register(file, table, access)};`,
+    `${countdowns}=f.countdowns;${hit}=f.hit}return ${countdowns}}`,
+    access === "global" && reach(file, table.h),
+    `function ${value}(i,v){return --${array}[i]<0?${hit}(i,v):v}`,
     forms.has("string") &&
       `function ${names.string}(i,v){return typeof v==="string"&&--${array}[i]<0?${hit}(i,v):v}`,
     // A minifier would fold `{f:()=>1}.f` and lose the name; it cannot see through this loop.
-    forms.has("named") &&
-      `function ${names.named}(i,o){for(var k in o)return ${names.value}(i,o[k])}`,
-    forms.has("blind") && `function ${names.blind}(i){${names.value}(i)}`,
+    forms.has("named") && `function ${names.named}(i,o){for(var k in o)return ${value}(i,o[k])}`,
+    forms.has("blind") && `function ${names.blind}(i){${value}(i)}`,
   ];
-  const state = plan.calledEarly
-    ? `var ${countdowns},${hit};${open}();` +
-      `function ${open}(){if(!${countdowns}){var f=${register};${countdowns}=f.countdowns;${hit}=f.hit}return ${countdowns}}`
-    : `var ${hit}=${register},${countdowns}=${hit}.countdowns;${hit}=${hit}.hit;`;
-  return `${reach(file, access, plan.hooks.length)}${state}${functions.filter(Boolean).join("")}`;
+  const imported = access === "import" ? `import{file as ${file}}from"tracealloc/runtime";` : "";
+  return { head: `${imported}${open}();`, tail: tail.filter(Boolean).join("") };
 }
 
-function reach(name: string, access: RuntimeAccess, hooks: number): string {
-  if (access === "import") return `import{file as ${name}}from"tracealloc/runtime";`;
-  if (access === "require") return `var ${name}=require("tracealloc/runtime").file;`;
+function register(file: string, table: FileTable, access: RuntimeAccess): string {
+  const text = JSON.stringify(table);
+  return access === "require" ? `require("tracealloc/runtime").file(${text})` : `${file}(${text})`;
+}
+
+function reach(name: string, hooks: number): string {
   // The file may bind `globalThis` itself (core-js does), and `Symbol` (lodash does), even later on.
   const find =
     `var g,k=${JSON.stringify(RUNTIME_KEY)};try{k=(g=globalThis).Symbol.for(k)}` +
