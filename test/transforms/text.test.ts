@@ -30,7 +30,7 @@ describe("the emitted text", () => {
     expect(lines[5]).toMatch(
       /^ {2}return \$ta\(\d+,`<table>\$\{rows\.map\(row\)\}<\/table>`\); {3}\/\/ trailing {3}blanks$/,
     );
-    expect(code.endsWith(");\n")).toBe(true);
+    expect(code.endsWith("}\n")).toBe(true);
   });
 
   it.each([
