@@ -2,6 +2,14 @@ import { HookState } from "./hook-state.ts";
 import { DISARMED, type FileHooks, type FileTable } from "./protocol.ts";
 import { decodeSites, type Site } from "./sites.ts";
 
+/** What a file tells the tracer. */
+export interface FileEvents {
+  /** A countdown has run out with this allocation. */
+  hit(file: FileRecord, hook: number, value: unknown): void;
+  /** An allocation that may be large, before its countdown; true when it is counted with that. */
+  large(file: FileRecord, hook: number, value: object): boolean;
+}
+
 /**
  * One instrumented file. Its countdowns are the exact counts:
  * allocated since armed = value armed with - what is left.
@@ -9,19 +17,21 @@ import { decodeSites, type Site } from "./sites.ts";
 export class FileRecord implements FileHooks {
   readonly countdowns: Int32Array;
   readonly hit: <T>(hook: number, value: T) => T;
+  readonly large: (hook: number, value: object) => boolean;
   readonly #table: FileTable;
   readonly #armed: Int32Array;
   #sites: Site[][] | undefined;
   #states: (HookState | undefined)[] = [];
 
-  constructor(table: FileTable, onHit: (file: FileRecord, hook: number, value: unknown) => void) {
+  constructor(table: FileTable, events: FileEvents) {
     this.#table = table;
     this.countdowns = new Int32Array(table.h).fill(DISARMED);
     this.#armed = new Int32Array(table.h);
     this.hit = (hook, value) => {
-      onHit(this, hook, value);
+      events.hit(this, hook, value);
       return value;
     };
+    this.large = (hook, value) => events.large(this, hook, value);
   }
 
   /** Every hook's next allocation takes the slow path. */

@@ -6,6 +6,7 @@ import { type Estimate, estimate, Stratum } from "./strata.ts";
 export class HookState {
   readonly sites: readonly Site[];
   readonly #strata: Stratum[];
+  #large: Stratum | undefined;
 
   constructor(sites: readonly Site[]) {
     this.sites = sites;
@@ -14,6 +15,12 @@ export class HookState {
 
   get stratum(): Stratum {
     return this.#strata[this.#strata.length - 1] as Stratum;
+  }
+
+  /** The stratum of large values, which are followed one by one. */
+  get large(): Stratum {
+    this.#large ??= new Stratum(this.sites.length, 1);
+    return this.#large;
   }
 
   /** Begins the next stratum, at half the rate. */
@@ -31,7 +38,8 @@ export class HookState {
     const { stratum } = this;
     const isFollowed = this.sites[index]?.kind !== "string";
     stratum.allocated += pending;
-    const result = estimate(this.#strata, index, isFollowed);
+    const strata = this.#large ? [...this.#strata, this.#large] : this.#strata;
+    const result = estimate(strata, index, isFollowed);
     stratum.allocated -= pending;
     return result;
   }

@@ -73,6 +73,8 @@ export interface FileHooks {
   readonly countdowns: Int32Array;
   /** Called when a countdown has run out; returns `value`. */
   readonly hit: <T>(hook: number, value: T) => T;
+  /** Counts `value` apart from the countdown if it is large; says whether it did. */
+  readonly large: (hook: number, value: object) => boolean;
 }
 
 /** What lives behind RUNTIME_KEY. */

@@ -8,9 +8,10 @@ import type { FileTable } from "./protocol.ts";
 import { Random } from "./random.ts";
 import { isFull, type Sampling } from "./sampling.ts";
 import type { Site } from "./sites.ts";
+import { isLarge } from "./sizes/large.ts";
 import type { SizeModel } from "./sizes/model.ts";
 import { v8SizeModel } from "./sizes/v8.ts";
-import type { Estimate } from "./strata.ts";
+import type { Estimate, Stratum } from "./strata.ts";
 
 export interface TracerOptions {
   readonly frames: number;
@@ -54,7 +55,10 @@ export class Tracer {
     const key = `${table.f.join("\n")}\n${table.s}`;
     let record = this.#files.get(key);
     if (record === undefined) {
-      record = new FileRecord(table, (file, hook, value) => this.#hit(file, hook, value));
+      record = new FileRecord(table, {
+        hit: (file, hook, value) => this.#hit(file, hook, value),
+        large: (file, hook, value) => this.#large(file, hook, value),
+      });
       if (this.tracing) record.arm();
       this.#files.set(key, record);
     }
@@ -123,21 +127,31 @@ export class Tracer {
     stratum.allocated += file.pending(hook);
     stratum.followed++;
     file.rearm(hook, 0);
-    this.#follow(state, value);
+    this.#follow(state, stratum, value);
     const kind = state.sites[0]?.kind ?? "object";
     if (isFull(stratum, kind, this.options.sampling, this.#followed)) state.advance();
     file.rearm(hook, state.gap(this.#random));
   }
 
-  #follow(state: HookState, value: unknown): void {
+  #large(file: FileRecord, hook: number, value: object): boolean {
+    if (!this.tracing || !isLarge(value)) return false;
+    const state = file.state(hook);
+    const { large } = state;
+    large.allocated++;
+    large.followed++;
+    this.#follow(state, large, value);
+    return true;
+  }
+
+  #follow({ sites }: HookState, stratum: Stratum, value: unknown): void {
     const values: unknown[] = [];
-    for (const [index, site] of state.sites.entries()) {
+    for (const [index, site] of sites.entries()) {
       const owner = values[site.owner];
       const own = index === 0 ? value : site.key === undefined ? undefined : read(owner, site.key);
       values.push(own);
       const born = this.sizes.sizeOf(own, site.kind, site.facts);
       // What cannot be read lives as long as its owner.
-      this.#followOne(own ?? owner, { site, stratum: state.stratum, index, born, size: born });
+      this.#followOne(own ?? owner, { site, stratum, index, born, size: born });
     }
   }
 

@@ -71,7 +71,10 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   if (plan.hooks.length === 0) return unchanged(code, sourceType, []);
   const report = (name: string) => reportedName(name, root);
   const original = originalPositions(filename, inputSourceMap, report);
-  const names = chooseNames(code, sourceType === "script" ? `_${hash(filename)}` : "");
+  const names = chooseNames(
+    code,
+    sourceType === "script" ? `_${hash(`${filename}\n${code}`)}` : "",
+  );
   const access = options.runtime ?? ACCESS[sourceType];
   const around = frame(plan, encodeTable(plan, original), names, access);
   const edited = emitText(code, plan, names, around);

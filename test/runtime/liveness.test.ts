@@ -116,6 +116,31 @@ describe("traced memory", () => {
     expect(after.peak).toBeLessThan(100_000);
   });
 
+  it("never misses a large array or buffer among many small ones", () => {
+    const snapshot = runTraced(
+      `
+      const kept = [];
+      const make = (i) => [
+        new Uint8Array(i === 40_000 ? 50_000_000 : 1),
+        [...(i === 40_000 ? new Array(100_000).fill(i) : [i])],
+        new Array(i === 40_000 ? 1_000_000 : 1),
+      ];
+      for (let i = 0; i < 50_000; i++) { const made = make(i); if (i === 40_000) kept.push(made); }
+      const snapshot = tracealloc.takeSnapshot();
+      return kept.length && snapshot;`,
+      {},
+    ) as Snapshot;
+    const bytes = traceAt(snapshot, 5, "instance");
+    expect(bytes.allocatedCount).toBe(50_000);
+    expect(bytes.size).toBeGreaterThan(50_000_000);
+    expect(bytes.size).toBeLessThan(51_000_000);
+    expect(bytes.allocatedSize).toBeGreaterThan(50_000_000);
+    expect(bytes.allocatedSize).toBeLessThan(70_000_000);
+    const spread = snapshot.traces.filter(({ traceback }) => traceback.at(-1)?.lineno === 6);
+    expect(Math.max(...spread.map(({ size }) => size))).toBeGreaterThan(800_000);
+    expect(traceAt(snapshot, 7, "instance").size).toBeGreaterThan(8_000_000);
+  });
+
   it("charges an array that grew to the line that made it", () => {
     const snapshot = runTraced(
       `
@@ -139,7 +164,7 @@ describe("without a way to see deaths synchronously", () => {
     tracer.start({ sampling: "exact" });
     const keep: object[] = [];
     new Function("globalThis", "keep", emitted)(
-      { [Symbol.for("tracealloc.runtime.v1")]: { file: tracer.file.bind(tracer) } },
+      { Symbol, [Symbol.for("tracealloc.runtime.v1")]: { file: tracer.file.bind(tracer) } },
       keep,
     );
     for (let round = 0; round < 20 && tracer.measure() > 5000; round++) {

@@ -8,11 +8,13 @@ export type RuntimeAccess = "import" | "require" | "global";
 export interface HelperNames {
   readonly value: string;
   readonly string: string;
+  readonly sized: string;
   readonly named: string;
   readonly blind: string;
   readonly file: string;
   readonly countdowns: string;
   readonly hit: string;
+  readonly large: string;
   readonly open: string;
 }
 
@@ -23,11 +25,13 @@ export function chooseNames(code: string, salt: string): HelperNames {
   return {
     value: base,
     string: `${base}s`,
+    sized: `${base}z`,
     named: `${base}n`,
     blind: `${base}b`,
     file: `${base}f`,
     countdowns: `${base}c`,
     hit: `${base}h`,
+    large: `${base}l`,
     open: `${base}o`,
   };
 }
@@ -35,6 +39,7 @@ export function chooseNames(code: string, salt: string): HelperNames {
 /** The helper that a form of hook calls. */
 export function helperOf(form: HookForm, names: HelperNames): string {
   if (form === "string") return names.string;
+  if (form === "sized") return names.sized;
   if (form === "named") return names.named;
   return form === "blind" ? names.blind : names.value;
 }
@@ -53,17 +58,19 @@ export function frame(
   names: HelperNames,
   access: RuntimeAccess,
 ): Frame {
-  const { value, file, countdowns, hit, open } = names;
+  const { value, file, countdowns, hit, large, open } = names;
   const forms = new Set(plan.hooks.map((hook) => hook.form));
   const array = plan.calledEarly ? `(${countdowns}||${open}())` : countdowns;
   const tail = [
-    `var ${countdowns},${hit};`,
+    `var ${countdowns},${hit},${large};`,
     `function ${open}(){if(!${countdowns}){var f=${register(file, table, access)};`,
-    `${countdowns}=f.countdowns;${hit}=f.hit}return ${countdowns}}`,
+    `${countdowns}=f.countdowns;${hit}=f.hit;${large}=f.large}return ${countdowns}}`,
     access === "global" && reach(file, table.h),
     `function ${value}(i,v){return --${array}[i]<0?${hit}(i,v):v}`,
     forms.has("string") &&
       `function ${names.string}(i,v){return typeof v==="string"&&--${array}[i]<0?${hit}(i,v):v}`,
+    forms.has("sized") &&
+      `function ${names.sized}(i,v){return ${array},${large}(i,v)?v:${value}(i,v)}`,
     // A minifier would fold `{f:()=>1}.f` and lose the name; it cannot see through this loop.
     forms.has("named") && `function ${names.named}(i,o){for(var k in o)return ${value}(i,o[k])}`,
     forms.has("blind") && `function ${names.blind}(i){${value}(i)}`,
@@ -83,6 +90,6 @@ function reach(name: string, hooks: number): string {
     `var g,k=${JSON.stringify(RUNTIME_KEY)};try{k=(g=globalThis).Symbol.for(k)}` +
     `catch(e){k=(g=function(){}.constructor("return this")()).Symbol.for(k)}`;
   // Where no runtime was loaded (another realm, say), the program runs uncounted.
-  const idle = `{countdowns:new g.Int32Array(${hooks}).fill(${DISARMED}),hit:function(i,v){return v}}`;
+  const idle = `{countdowns:new g.Int32Array(${hooks}).fill(${DISARMED}),hit:function(i,v){return v},large:function(){}}`;
   return `function ${name}(t){${find}return g[k]?g[k].file(t):${idle}}`;
 }

@@ -10,11 +10,14 @@ import { FACT_OPEN, FACT_SPECIAL, type Facts, type Kind } from "../../runtime/pr
 import { staticKey } from "./syntax.ts";
 import { knownType } from "./types.ts";
 
-/** What a syntax form allocates. `sure` is false where only the value tells (`a + b`). */
+/** What a syntax form allocates. */
 export interface Allocation {
   readonly kind: Kind;
   readonly facts: Facts;
+  /** False where only the value tells whether anything was made (`a + b`). */
   readonly sure: boolean;
+  /** Whether one value may be many times as large as another, from the start. */
+  readonly sized?: boolean;
   readonly className?: string | undefined;
 }
 
@@ -24,7 +27,7 @@ export function allocationOf(node: Node): Allocation | null {
     case "ObjectExpression":
       return { kind: "object", facts: objectFacts(node), sure: true };
     case "ArrayExpression":
-      return { kind: "array", facts: arrayFacts(node), sure: true };
+      return arrayAllocation(node);
     case "FunctionExpression":
     case "ArrowFunctionExpression":
     case "FunctionDeclaration":
@@ -34,7 +37,7 @@ export function allocationOf(node: Node): Allocation | null {
     case "ClassDeclaration":
       return { kind: "class", facts: countMethods(node), sure: true };
     case "NewExpression":
-      return { kind: "instance", facts: 0, sure: true, className: calleeName(node) };
+      return instanceAllocation(node);
     case "RegExpLiteral":
       return { kind: "regexp", facts: 0, sure: true };
     case "TemplateLiteral":
@@ -50,6 +53,20 @@ export function allocationOf(node: Node): Allocation | null {
 
 function concatenation(result: ReturnType<typeof knownType>): Allocation | null {
   return result === "notString" ? null : { kind: "string", facts: 0, sure: result === "string" };
+}
+
+/** Built-ins whose constructor takes a length. */
+const SIZED = /^(?:Array|(?:Shared)?ArrayBuffer|(?:Big)?(?:Int|Uint|Float)\d+(?:Clamped)?Array)$/;
+
+function arrayAllocation(node: ArrayExpression): Allocation {
+  const facts = arrayFacts(node);
+  return { kind: "array", facts, sure: true, sized: (facts & FACT_OPEN) !== 0 };
+}
+
+function instanceAllocation(node: NewExpression): Allocation {
+  const className = calleeName(node);
+  const sized = className !== undefined && SIZED.test(className);
+  return { kind: "instance", facts: 0, sure: true, sized, className };
 }
 
 function objectFacts(node: ObjectExpression): Facts {

@@ -27,11 +27,12 @@ export interface Satellite {
 /**
  * How a hook is put around or beside the source range of its expression.
  * value: `hook(id, E)`. string: the same, only counted when the value is a string.
+ * sized: `hook(id, E)`, where a large value is counted apart, so that none is missed by sampling.
  * named: `hook(id, { name: E })`, for an anonymous function that takes its name from its position.
  * after: `E; hook(id, name);` behind a statement. scope: `hook(id, name);` at the start of a block.
  * blind: `hook(id);` at the start of a block, for what has no name there.
  */
-export type HookForm = "value" | "string" | "named" | "after" | "scope" | "blind";
+export type HookForm = "value" | "string" | "sized" | "named" | "after" | "scope" | "blind";
 
 export interface Hook {
   readonly form: HookForm;

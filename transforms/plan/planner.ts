@@ -111,7 +111,7 @@ class Planner {
 
   #add(place: Place, allocation: Allocation, position: Position): void {
     const { node } = place;
-    const form: HookForm = allocation.sure ? position.form : "string";
+    const form = formOf(allocation, position);
     const { start, end } = position.range ?? { start: offsetOf(node), end: node.end ?? 0 };
     const satellites: Satellite[] = [];
     this.#hooks.push({
@@ -223,6 +223,11 @@ class Planner {
       range,
     });
   }
+}
+
+function formOf({ sure, sized }: Allocation, { form }: Position): HookForm {
+  if (!sure) return "string";
+  return sized && form === "value" ? "sized" : form;
 }
 
 function siteOf(place: Place, allocation: Allocation): Site {

@@ -72,5 +72,5 @@ function ofArray(node: ArrayExpression): Companion[] {
 
 function add(companions: Companion[], node: Node, key: string | number | undefined): void {
   const allocation = allocationOf(node);
-  if (allocation?.sure) companions.push({ node, allocation, key });
+  if (allocation?.sure && !allocation.sized) companions.push({ node, allocation, key });
 }
