@@ -139,7 +139,7 @@ describe("without a way to see deaths synchronously", () => {
     tracer.start({ sampling: "exact" });
     const keep: object[] = [];
     new Function("globalThis", "keep", emitted)(
-      { [Symbol.for("tracealloc.runtime.v1")]: { file: tracer.file.bind(tracer) } },
+      { Symbol, [Symbol.for("tracealloc.runtime.v1")]: { file: tracer.file.bind(tracer) } },
       keep,
     );
     for (let round = 0; round < 20 && tracer.measure() > 5000; round++) {

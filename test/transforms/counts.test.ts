@@ -85,6 +85,10 @@ for (let i = 0; i < 4; i++) new B();`,
       "1:120 function 1",
     ],
   ],
+  "globals taken by the file": [
+    "const globalThis = [1]; var Symbol = globalThis.Symbol;",
+    ["1:20 array 1"],
+  ],
   exports: [
     "exports = module.exports = { a: [1], f() {} };",
     ["1:28 object 1", "1:33 array 1", "1:38 function 1"],

@@ -59,7 +59,7 @@ describe("the emitted text", () => {
   it.each([
     ["module", "a.mjs", "export {}; [1]", 'import{file as $taf}from"tracealloc/runtime"'],
     ["commonjs", "a.cjs", "exports.a = [1]", 'require("tracealloc/runtime")'],
-    ["script", "a.js", "[1]", "globalThis[Symbol.for("],
+    ["script", "a.js", "[1]", "globalThis).Symbol.for("],
   ] as const)("reaches the runtime as a %s can", (sourceType, filename, source, access) => {
     const result = instrument(source, { filename });
     expect(result.sourceType).toBe(sourceType);

@@ -128,6 +128,9 @@ const programs: { readonly [topic: string]: { readonly [name: string]: string } 
     eval: "const q = 1; log(eval('[q, { q }]'), eval('1;{}'), (0, eval)('typeof q'))",
     "helper names taken":
       "const $ta = 1, $tas = 2, $ta1_ = 3; log([$ta, $tas, $ta1_], { a: `${$ta}` })",
+    "globals that the preamble uses are taken":
+      "var globalThis = log, Symbol = this && this.Symbol, Int32Array, JSON, Object; function Function() {} log([typeof Symbol, Int32Array, typeof globalThis])",
+    "lexical globals": "const { globalThis } = { globalThis: [1] }; log({ globalThis })",
     sequence: "let x = (1, [2], { a: 3 }); log(x, ((x = []), x))",
     "arrow bodies":
       "log([1].map((v) => ({ v })), [1].map((v) => [v]), [1].map((v) => `${v}`), [1].map(v => w => v + w)[0](2))",

@@ -72,10 +72,11 @@ export function preamble(
 function reach(name: string, access: RuntimeAccess, hooks: number): string {
   if (access === "import") return `import{file as ${name}}from"tracealloc/runtime";`;
   if (access === "require") return `var ${name}=require("tracealloc/runtime").file;`;
+  // The file may bind `globalThis` itself (core-js does), and `Symbol` (lodash does), even later on.
+  const find =
+    `var g,k=${JSON.stringify(RUNTIME_KEY)};try{k=(g=globalThis).Symbol.for(k)}` +
+    `catch(e){k=(g=function(){}.constructor("return this")()).Symbol.for(k)}`;
   // Where no runtime was loaded (another realm, say), the program runs uncounted.
-  const idle = `{countdowns:new Int32Array(${hooks}).fill(${DISARMED}),hit:function(i,v){return v}}`;
-  return (
-    `function ${name}(t){var r=globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})];` +
-    `return r?r.file(t):${idle}}`
-  );
+  const idle = `{countdowns:new g.Int32Array(${hooks}).fill(${DISARMED}),hit:function(i,v){return v}}`;
+  return `function ${name}(t){${find}return g[k]?g[k].file(t):${idle}}`;
 }
