@@ -89,6 +89,22 @@ for (let i = 0; i < 4; i++) new B();`,
     "const globalThis = [1]; var Symbol = globalThis.Symbol;",
     ["1:20 array 1"],
   ],
+  "functions read as text, and others of their names": [
+    `function f() { return [] } f.toString();
+(f => { [f + 1]; })(1);
+for (let f = 0; f < 2; f++) { [f + '']; }
+const g = function (e) { try { throw [e] } catch (g) { return \`\${g}\` } }; g(1);`,
+    [
+      "1:1 function 1",
+      "2:2 function 1",
+      "2:9 array 1",
+      "3:31 array 2",
+      "3:32 string 2",
+      "4:11 function 1",
+      "4:38 array 1",
+      "4:63 string 1",
+    ],
+  ],
   exports: [
     "exports = module.exports = { a: [1], f() {} };",
     ["1:28 object 1", "1:33 array 1", "1:38 function 1"],

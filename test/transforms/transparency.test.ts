@@ -126,6 +126,8 @@ const programs: { readonly [topic: string]: { readonly [name: string]: string } 
     "sloppy this": "log((function () { return typeof this })(), (() => typeof this)())",
     with: "with ({ a: 1, $ta: 2 }) { log([a, $ta, { a }].length) }",
     eval: "const q = 1; log(eval('[q, { q }]'), eval('1;{}'), (0, eval)('typeof q'))",
+    "functions read as text":
+      "function f(a = [1]) { return { a, s: `x${a}` } } const g = (v) => [v], h = async function () { await [] }; class C { m() { return {} } } { const C = 1; log(`${C}`) } const run = (text) => new Function(`return (${text})()`)(); log(f.toString(), `${g}`, 'h' + h, String(C), run(f.toString()), [f, g(1)])",
     "helper names taken":
       "const $ta = 1, $tas = 2, $ta1_ = 3; log([$ta, $tas, $ta1_], { a: `${$ta}` })",
     "globals that the preamble uses are taken":

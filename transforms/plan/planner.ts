@@ -14,6 +14,7 @@ import {
   staticKey,
   unwrapTypes,
 } from "./syntax.ts";
+import { readAsText } from "./texts.ts";
 import { type Place, walk } from "./walk.ts";
 
 /** Decides for a whole file what allocates, which form of hook keeps its meaning, and what shares a hook. */
@@ -27,6 +28,8 @@ class Planner {
   readonly #hooks: Hook[] = [];
   /** Nodes that are counted elsewhere, or must not be hooked. */
   readonly #settled = new Set<Node>();
+  /** Functions and classes that have to keep their source text. */
+  readonly #texts = new Set<Node>();
   #usesWeakRef = false;
 
   constructor(source: ParsedSource) {
@@ -37,11 +40,19 @@ class Planner {
   run(): Plan {
     walk(this.#program, (place) => this.#visit(place));
     return {
-      hooks: this.#hooks,
+      hooks: this.#hooks.filter((hook) => !this.#isInText(hook)),
       preambleAt: startOfBody(this.#program),
       calledEarly: this.#sourceType === "module" && isCalledEarly(this.#program),
       usesWeakRef: this.#usesWeakRef,
     };
+  }
+
+  #isInText({ start }: Hook): boolean {
+    for (const text of this.#texts) {
+      // A hook around the whole, or behind it, leaves the text as it is.
+      if ((text.start ?? 0) < start && start < (text.end ?? 0)) return true;
+    }
+    return false;
   }
 
   #visit(place: Place): boolean {
@@ -61,6 +72,11 @@ class Planner {
         if (isAsm(node)) return false;
         this.#hookDeclaredFunctions(place);
         return true;
+      case "Identifier": {
+        const text = readAsText(place);
+        if (text) this.#texts.add(text);
+        return true;
+      }
       case "ClassDeclaration":
         this.#hookClassDeclaration(place);
         return true;
