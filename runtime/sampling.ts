@@ -7,7 +7,8 @@ export type Sampling = "adaptive" | "exact";
 const FIRST_QUOTAS = [
   { upTo: 16_384, quota: 1024 },
   { upTo: 49_152, quota: 256 },
-  { upTo: Number.POSITIVE_INFINITY, quota: 64 },
+  { upTo: 98_304, quota: 64 },
+  { upTo: Number.POSITIVE_INFINITY, quota: 32 },
 ];
 /** Later strata are smaller: each stands for as many allocations as all before it together. */
 const LATER_SHARE = 4;

@@ -23,8 +23,27 @@ export function parse(code: string, filename: string, sourceType?: SourceType): 
     plugins: pluginsFor(filename),
   };
   if (sourceType === undefined) options.allowReturnOutsideFunction = true;
-  const file = babelParse(code, options);
+  const file = parseEither(code, options);
   return { file, sourceType: sourceType ?? detect(file, code) };
+}
+
+/**
+ * Parameter decorators exist in Babel's legacy syntax only, `export @d class` only in the other, and
+ * TypeScript has both. The first error stands when neither will do.
+ */
+function parseEither(code: string, options: ParserOptions): File {
+  const plugins = options.plugins ?? [];
+  try {
+    return babelParse(code, options);
+  } catch (error) {
+    if (!plugins.includes("decorators-legacy") || !code.includes("@")) throw error;
+    const modern = plugins.map((name) => (name === "decorators-legacy" ? "decorators" : name));
+    try {
+      return babelParse(code, { ...options, plugins: modern });
+    } catch {
+      throw error;
+    }
+  }
 }
 
 function detect(file: File, code: string): SourceType {
@@ -36,7 +55,6 @@ function pluginsFor(filename: string): ParserPlugin[] {
   const plugins: ParserPlugin[] = ["decoratorAutoAccessors", "explicitResourceManagement"];
   const extension = /\.([cm]?[jt]sx?)(?:[?#].*)?$/.exec(filename)?.[1] ?? "js";
   if (!extension.includes("ts")) return [...plugins, "jsx", "decorators"];
-  // Parameter decorators exist in the legacy syntax only, and TypeScript accepts both.
   plugins.push("typescript", "decorators-legacy");
   if (extension === "tsx") plugins.push("jsx");
   return plugins;

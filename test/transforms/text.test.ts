@@ -102,6 +102,21 @@ declare const d: { e: [] }; type T1 = \`a\${string}\`; import fs = require('fs')
   });
 });
 
+describe("TypeScript's decorators", () => {
+  it.each([
+    ["of parameters", "class A { constructor(@inject() readonly a: B) {} }"],
+    ["behind export", "export @d class A { list = [] }"],
+    ["before export", "@d export class A { @d m() {} }"],
+    ["on accessors", "class A { @d accessor x = {} }"],
+  ])("%s are parsed", (_, source) => {
+    expect(instrument(source, { filename: "a.ts" }).changed).toBe(true);
+  });
+
+  it("report the first error of a file that no syntax fits", () => {
+    expect(() => instrument("@d class A { x = ; }", { filename: "a.ts" })).toThrow(/1:17/);
+  });
+});
+
 describe("the source map", () => {
   const marks = ["items.map", "item.id", "rows.map", "new Row", "class Row"];
 

@@ -52,6 +52,7 @@ export interface Frame {
   readonly tail: string;
 }
 
+/** Writes the code that registers a plan's table and defines the helpers that its hooks call. */
 export function frame(
   plan: Plan,
   table: FileTable,
