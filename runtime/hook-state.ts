@@ -23,9 +23,9 @@ export class HookState {
     return this.#large;
   }
 
-  /** Begins the next stratum, at half the rate. */
-  advance(): void {
-    this.#strata.push(new Stratum(this.sites.length, this.stratum.rate / 2));
+  /** Goes on at a rate; a new one opens a stratum. */
+  advance(rate: number): void {
+    if (rate !== this.stratum.rate) this.#strata.push(new Stratum(this.sites.length, rate));
   }
 
   /** Allocations to let pass before the next one is followed. */

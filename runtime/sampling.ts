@@ -3,15 +3,19 @@ import type { Stratum } from "./strata.ts";
 
 export type Sampling = "adaptive" | "exact";
 
-/** Objects followed so far in the whole program, up to which a hook may still follow so many. */
-const FIRST_QUOTAS = [
-  { upTo: 16_384, quota: 1024 },
-  { upTo: 49_152, quota: 256 },
-  { upTo: 98_304, quota: 64 },
-  { upTo: Number.POSITIVE_INFINITY, quota: 32 },
+/**
+ * By how many objects the whole program has followed so far: how many a site follows one by one,
+ * and the rate that it goes on with. A program with very many sites pays for each of them.
+ */
+const LAST_TIER = { first: 4, rest: 1 / 16 };
+const TIERS = [
+  { upTo: 16_384, first: 1024, rest: 1 / 2 },
+  { upTo: 49_152, first: 256, rest: 1 / 2 },
+  { upTo: 98_304, first: 64, rest: 1 / 2 },
 ];
-/** Later strata are smaller: each stands for as many allocations as all before it together. */
-const LATER_SHARE = 4;
+/** Later strata follow fewer: each stands for as many allocations as all before it together. */
+const LATER_SHARE = 1 / 4;
+const LATER_LEAST = 8;
 /**
  * Below this rate a site is not thinned out further (a followed object costs about a microsecond,
  * so 1 ns an allocation): what stays alive of a stream is its latest few, and they must be met.
@@ -22,17 +26,17 @@ const MOST_LIVE = 1024;
 /** Strings are not followed; a few sizes give their mean. */
 const STRING_QUOTA = 64;
 
-/** Whether a stratum has followed enough, so that the next one begins, at half its rate. */
-export function isFull(
-  stratum: Stratum,
+/** The rate at which a hook goes on after a hit: its stratum's own, or a lower one that opens the next. */
+export function nextRate(
+  { rate, followed: count, live: [live = 0] }: Stratum,
   kind: Kind,
   sampling: Sampling,
   followed: number,
-): boolean {
-  if (sampling === "exact") return false;
-  if (kind === "string") return stratum.followed >= STRING_QUOTA;
-  const first = FIRST_QUOTAS.find(({ upTo }) => followed < upTo)?.quota ?? 0;
-  const quota = stratum.rate === 1 ? first : first / LATER_SHARE;
-  if (stratum.followed < quota) return false;
-  return stratum.rate > LOWEST_RATE || (stratum.live[0] ?? 0) >= MOST_LIVE;
+): number {
+  if (sampling === "exact") return rate;
+  if (kind === "string") return count >= STRING_QUOTA ? rate / 2 : rate;
+  const { first, rest } = TIERS.find(({ upTo }) => followed < upTo) ?? LAST_TIER;
+  if (rate === 1) return count >= first ? rest : rate;
+  if (count < Math.max(first * LATER_SHARE, LATER_LEAST)) return rate;
+  return rate > LOWEST_RATE || live >= MOST_LIVE ? rate / 2 : rate;
 }

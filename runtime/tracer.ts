@@ -6,7 +6,7 @@ import { Registry } from "./liveness/registry.ts";
 import { WeakTable } from "./liveness/weak-table.ts";
 import type { FileTable } from "./protocol.ts";
 import { Random } from "./random.ts";
-import { isFull, type Sampling } from "./sampling.ts";
+import { nextRate, type Sampling } from "./sampling.ts";
 import type { Site } from "./sites.ts";
 import { isLarge } from "./sizes/large.ts";
 import type { SizeModel } from "./sizes/model.ts";
@@ -129,7 +129,7 @@ export class Tracer {
     file.rearm(hook, 0);
     this.#follow(state, stratum, value);
     const kind = state.sites[0]?.kind ?? "object";
-    if (isFull(stratum, kind, this.options.sampling, this.#followed)) state.advance();
+    state.advance(nextRate(stratum, kind, this.options.sampling, this.#followed));
     file.rearm(hook, state.gap(this.#random));
   }
 
