@@ -42,9 +42,10 @@ export class Tracer {
       host.releaseKept && host.collect
         ? new WeakTable(
             () => this.#releaseKept(),
+            host.collect,
             (value, cell) => this.#remeasure(value, cell),
-            (liveBytes) => {
-              this.peak = Math.max(this.peak, liveBytes);
+            (survivors) => {
+              this.peak = Math.max(this.peak, survivors);
             },
           )
         : new Registry();

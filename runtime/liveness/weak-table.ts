@@ -1,11 +1,18 @@
 import type { Cell, Liveness, Measure } from "./liveness.ts";
 
 const { deref } = WeakRef.prototype;
-const targetOf = (ref: WeakRef<object>): object | undefined => Reflect.apply(deref, ref, []);
 
 /** After so many new WeakRefs, or so many bytes behind them, what they keep alive is let go. */
 const KEPT_OBJECTS = 8;
 const KEPT_BYTES = 65_536;
+/** The table is swept when it has doubled, and this. */
+const SWEEP_STEP = 1024;
+/**
+ * From this length on garbage is collected before a sweep. Young collections take what a WeakRef
+ * points to for alive, so the engine alone lets the dead pile up: 67 million followed objects, of
+ * which half a million lived, took 3.7 GB.
+ */
+const COLLECT_FROM = 262_144;
 
 /**
  * Deaths seen synchronously: WeakRefs in a table that is swept. Creating or reading a WeakRef keeps
@@ -14,31 +21,38 @@ const KEPT_BYTES = 65_536;
 export class WeakTable implements Liveness {
   readonly name = "weak table, swept";
   readonly #releaseKept: () => void;
+  readonly #collect: () => void;
   readonly #measure: Measure;
-  readonly #onCollected: (liveBytes: number) => void;
+  readonly #onSwept: (survivors: number) => void;
   #refs: WeakRef<object>[] = [];
   #cells: Cell[] = [];
   /** Objects followed, and their bytes, since what WeakRefs keep was last released. */
   #kept = 0;
   #keptBytes = 0;
-  /** Entries before this one were followed before the last look at the sentinel. */
-  #settled = 0;
-  /** Dead as soon as the engine has collected. */
-  #sentinel = new WeakRef<object>({});
-  readonly #between: FinalizationRegistry<WeakRef<object>>;
+  /** Length at which the table is swept next. */
+  #sweepAt = SWEEP_STEP;
+  /** Holds an object that nothing else does: called between jobs once the engine has collected. */
+  readonly #sentinels: FinalizationRegistry<undefined>;
 
   /**
-   * `releaseKept` lets go of what WeakRefs keep alive. `onCollected` is called when the engine has
-   * collected garbage by itself, with the live bytes that were left.
+   * `releaseKept` lets go of what WeakRefs keep alive, `collect` collects garbage. `onSwept` is told, when some objects turned out
+   * to be dead, the bytes that survived the collection that they died in.
    */
-  constructor(releaseKept: () => void, measure: Measure, onCollected: (liveBytes: number) => void) {
+  constructor(
+    releaseKept: () => void,
+    collect: () => void,
+    measure: Measure,
+    onSwept: (survivors: number) => void,
+  ) {
     this.#releaseKept = releaseKept;
+    this.#collect = collect;
     this.#measure = measure;
-    this.#onCollected = onCollected;
-    this.#between = new FinalizationRegistry((sentinel) => {
-      if (sentinel === this.#sentinel) this.#collected();
+    this.#onSwept = onSwept;
+    this.#sentinels = new FinalizationRegistry(() => {
+      this.sweep();
+      this.#sentinels.register({}, undefined);
     });
-    this.#placeSentinel();
+    this.#sentinels.register({}, undefined);
   }
 
   follow(value: object, cell: Cell): void {
@@ -47,47 +61,33 @@ export class WeakTable implements Liveness {
     this.#keptBytes += cell.size;
     // Where hits are rare, the next one may be far away, and what is kept may grow until then.
     const mayWait = ++this.#kept < KEPT_OBJECTS && this.#keptBytes < KEPT_BYTES;
-    if (mayWait && cell.stratum.rate === 1) return;
-    // Read first, release then: the other way round the sentinel would never be collectable.
-    const collected = targetOf(this.#sentinel) === undefined;
-    this.#release();
-    if (collected) this.#collected();
-    this.#settled = this.#refs.length;
-  }
-
-  sweep(): void {
-    this.#sweep();
-    this.#placeSentinel();
-  }
-
-  clear(): void {
-    this.#refs = [];
-    this.#cells = [];
-    this.#settled = 0;
+    if (!mayWait || cell.stratum.rate < 1) this.#release();
+    const { length } = this.#refs;
+    if (length < this.#sweepAt) return;
+    if (length >= COLLECT_FROM) {
+      this.#release();
+      this.#collect();
+    }
+    this.sweep();
   }
 
   /**
-   * What was followed before the last look and lives has survived a collection. Garbage made since
-   * cannot be told from live objects, so it is left out of what was left.
+   * What was followed before an object that is dead by now has been through the collection that
+   * found it; garbage made after it cannot be told from live objects yet.
    */
-  #collected(): void {
-    this.#onCollected(this.#sweep());
-    this.#placeSentinel();
-  }
-
-  /** Drops dead entries, measures the others, and estimates the live bytes behind the settled ones. */
-  #sweep(): number {
+  sweep(): void {
     const refs = this.#refs;
     const cells = this.#cells;
-    const settled = this.#settled;
     let alive = 0;
     let bytes = 0;
+    let survivors = 0;
     for (let i = 0; i < refs.length; i++) {
       const ref = refs[i] as WeakRef<object>;
       const cell = cells[i] as Cell;
-      const value = targetOf(ref);
+      const value: object | undefined = Reflect.apply(deref, ref, []);
       if (value === undefined) {
         cell.stratum.die(cell.index, cell.size);
+        survivors = bytes;
         continue;
       }
       const size = this.#measure(value, cell);
@@ -95,27 +95,26 @@ export class WeakTable implements Liveness {
         cell.stratum.resize(cell.index, size - cell.size);
         cell.size = size;
       }
-      if (i < settled) bytes += size / cell.stratum.rate;
+      bytes += size / cell.stratum.rate;
       refs[alive] = ref;
       cells[alive++] = cell;
     }
     refs.length = alive;
     cells.length = alive;
-    this.#settled = alive;
+    this.#sweepAt = 2 * alive + SWEEP_STEP;
     this.#release();
-    return bytes;
+    this.#onSwept(survivors);
+  }
+
+  clear(): void {
+    this.#refs = [];
+    this.#cells = [];
+    this.#sweepAt = SWEEP_STEP;
   }
 
   #release(): void {
     this.#kept = 0;
     this.#keptBytes = 0;
     this.#releaseKept();
-  }
-
-  #placeSentinel(): void {
-    const target = {};
-    this.#sentinel = new WeakRef(target);
-    this.#between.register(target, this.#sentinel);
-    this.#release();
   }
 }
