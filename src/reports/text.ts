@@ -24,6 +24,7 @@ export interface TextReportOptions {
 
 /** A snapshot as people read it: the lines that hold, or that made, the most bytes. */
 export function formatReport(snapshot: Snapshot, options: TextReportOptions): string {
+  if (snapshot.traces.length === 0) return "tracealloc: no instrumented line allocated anything.";
   const nothingLives = snapshot.traces.every(({ size }) => size === 0);
   const sort = nothingLives ? "allocated" : options.sort;
   const statistics = sorted(snapshot.statistics(options.groupBy), sort);

@@ -126,3 +126,8 @@ test("snapshots of threads are added up by place and kind", () => {
   expect(whole.traces[0]).toMatchObject({ size: 30, count: 3, allocatedSize: 30, error: 5 });
   expect(whole.meta).toEqual(one.meta);
 });
+
+test("when nothing was allocated it is one line", () => {
+  const text = formatReport(snapshot([]), options);
+  expect(text).toBe("tracealloc: no instrumented line allocated anything.");
+});
