@@ -69,7 +69,7 @@ ${FOREVER}`;
   });
 
   test("a program that kills itself dies at once", async () => {
-    const main = `process.kill(process.pid, "SIGTERM");\nconsole.log("never");`;
+    const main = `exports.kept = [{}];\nprocess.kill(process.pid, "SIGTERM");\nconsole.log("never");`;
     const { plain, traced } = await both(["main.cjs"], { cwd: project({ "main.cjs": main }) });
     expect([plain.stdout, plain.signal]).toEqual(["", "SIGTERM"]);
     expect([traced.stdout, traced.signal]).toEqual(["", "SIGTERM"]);

@@ -91,11 +91,6 @@ test("when nothing is alive it says so, and shows what was made", () => {
   expect(text).toContain("#1: src/server.ts:20: size=1024 MiB, count=9000000");
 });
 
-test("an empty snapshot is a report too", () => {
-  const text = formatReport(snapshot([]), options);
-  expect(text).toContain("0 B live in 0 objects, of 0 B allocated in 0 objects");
-});
-
 test("other groupings show no line of source", () => {
   const text = formatReport(snapshot(SERVER), { ...options, groupBy: "kind" });
   expect(text).toContain("#1: object: size=10.5 MiB, count=100000, average=110 B\n    100,000");
