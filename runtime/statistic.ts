@@ -3,14 +3,16 @@ import type { Kind } from "./protocol.ts";
 import type { Traceback } from "./traceback.ts";
 
 /** What traces are grouped by. `site` is line and column; `package` the npm package, `.` the project. */
-export type StatisticKey =
-  | "filename"
-  | "lineno"
-  | "traceback"
-  | "site"
-  | "function"
-  | "kind"
-  | "package";
+export const STATISTIC_KEYS = [
+  "filename",
+  "lineno",
+  "traceback",
+  "site",
+  "function",
+  "kind",
+  "package",
+] as const;
+export type StatisticKey = (typeof STATISTIC_KEYS)[number];
 
 /** Sums over a group of traces. Sizes in bytes. */
 export interface Totals {

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { StatisticKey } from "../../runtime/index.ts";
+import { STATISTIC_KEYS } from "../../runtime/statistic.ts";
 import { CommandError } from "../errors.ts";
 import { findScript, launch } from "../node/launch.ts";
-import { GROUP_BY } from "../node/options.ts";
 
 const MAX_FRAMES = 65_535;
 
@@ -39,7 +39,7 @@ export function runCommand(): Command {
     .option("--force", "overwrite the output file")
     .addOption(
       new Option("--group-by <key>", "what a line of the report is")
-        .choices(GROUP_BY)
+        .choices(STATISTIC_KEYS)
         .default("lineno"),
     )
     .addOption(

@@ -1,5 +1,6 @@
 import { isMainThread, parentPort } from "node:worker_threads";
-import { isTracing, start } from "../../runtime/index.ts";
+// Loaded for its effect: the runtime must be there before instrumented code, and reads TRACEALLOC.
+import "../../runtime/index.ts";
 import { installHooks } from "./install.ts";
 import { decodeOptions } from "./options.ts";
 import { beginSession } from "./session.ts";
@@ -7,7 +8,7 @@ import { isCompiled } from "./typescript.ts";
 
 const ENTERED = Symbol.for("tracealloc.entered");
 
-/** Instruments what this thread loads from now on, and traces it when the options or TRACEALLOC say so. */
+/** Instruments what this thread loads from now on, and traces it when the options say so. */
 export function enter(query: string): void {
   if (isHooksThread() || Reflect.has(globalThis, ENTERED)) return;
   Object.defineProperty(globalThis, ENTERED, { value: true });
@@ -15,12 +16,6 @@ export function enter(query: string): void {
   if (isCompiled(process.argv[1] ?? "")) process.setSourceMapsEnabled(true);
   installHooks(loader);
   if (session !== undefined) beginSession(session, loader.root);
-  else startFromEnvironment();
-}
-
-function startFromEnvironment(): void {
-  const frames = Number(process.env.TRACEALLOC);
-  if (frames >= 1 && !isTracing()) start(frames);
 }
 
 /** The thread in which Node 20 runs module hooks preloads as well, and no program ever. */

@@ -26,17 +26,6 @@ export interface SessionOptions {
   readonly parent: number;
 }
 
-/** Keys by which statistics can be grouped. */
-export const GROUP_BY: readonly StatisticKey[] = [
-  "filename",
-  "lineno",
-  "traceback",
-  "site",
-  "function",
-  "kind",
-  "package",
-];
-
 /** Options of a program: a session only under `tracealloc run`. */
 export interface ProgramOptions {
   readonly loader: LoaderOptions;

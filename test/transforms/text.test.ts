@@ -102,6 +102,15 @@ declare const d: { e: [] }; type T1 = \`a\${string}\`; import fs = require('fs')
   });
 });
 
+describe("a file that uses WeakRef", () => {
+  it.each(["new WeakRef(o)", "({ ref: new WeakRef(o) })", "[new globalThis.WeakRef(o)]"])(
+    "says so: %s",
+    (source) => {
+      expect(instrument(`f(${source});`, { filename: "a.js" }).code).toContain('"w":1');
+    },
+  );
+});
+
 describe("TypeScript's decorators", () => {
   it.each([
     ["of parameters", "class A { constructor(@inject() readonly a: B) {} }"],

@@ -73,6 +73,11 @@ function separate(code: string, at: number): string {
   return /["']/.test(code[at - 1] ?? "") ? ";" : "";
 }
 
+/** So may a statement; a brace may end an expression. */
+function terminate(code: string, at: number): string {
+  return code[at - 1] === ";" ? "" : ";";
+}
+
 /**
  * Nothing can continue an arrow function's body, so a new line behind it ends the statement; it
  * would not end a call.
@@ -81,9 +86,4 @@ function isFollowedByStatement(code: string, at: number): boolean {
   BLANKS.lastIndex = at;
   const gap = BLANKS.exec(code)?.[0] ?? "";
   return /[\n\r\u2028\u2029]/.test(gap) && !/^[;,)\]}:]?$/.test(code.charAt(at + gap.length));
-}
-
-/** So may a statement; a brace may end an expression. */
-function terminate(code: string, at: number): string {
-  return code[at - 1] === ";" ? "" : ";";
 }

@@ -117,7 +117,8 @@ function countMethods(node: Class): Facts {
   ).length;
 }
 
-function calleeName(node: NewExpression): string | undefined {
+/** The last name after `new`: "Map" of `new Map()` and of `new globalThis.Map()`. */
+export function calleeName(node: NewExpression): string | undefined {
   const { callee } = node;
   if (callee.type === "Identifier") return callee.name;
   if (callee.type === "MemberExpression") return staticKey(callee.property, callee.computed);

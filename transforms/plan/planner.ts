@@ -1,7 +1,7 @@
 import type { Node, Program } from "@babel/types";
 import type { ParsedSource, SourceType } from "../parse.ts";
 import { contractOf } from "./contracts.ts";
-import { type Allocation, allocationOf } from "./forms.ts";
+import { type Allocation, allocationOf, calleeName } from "./forms.ts";
 import { enclosingFunction } from "./names.ts";
 import type { Hook, HookForm, Plan, Satellite, Site } from "./plan.ts";
 import { opensNewCallee, type Position, pointAt, positionOf } from "./position.ts";
@@ -59,6 +59,7 @@ class Planner {
   #visit(place: Place): boolean {
     const { node } = place;
     if (isErased(node)) return false;
+    if (node.type === "NewExpression" && calleeName(node) === "WeakRef") this.#usesWeakRef = true;
     const contract = contractOf(place);
     if (contract.all) return false;
     for (const own of contract.own ?? []) this.#settle(unwrapTypes(own));
@@ -101,9 +102,6 @@ class Planner {
     const allocation = allocationOf(node);
     if (node.type === "BinaryExpression" && node.operator === "+") this.#settleOperands(node);
     if (allocation === null) return;
-    if (node.type === "NewExpression" && allocation.className === "WeakRef") {
-      this.#usesWeakRef = true;
-    }
     if (isComputedNamePosition(place)) return;
     const position = positionOf(place, this.#sourceType);
     this.#add(place, allocation, position);
