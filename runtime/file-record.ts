@@ -1,5 +1,6 @@
 import { HookState } from "./hook-state.ts";
 import { DISARMED, type FileHooks, type FileTable } from "./protocol.ts";
+import type { Sampling } from "./sampling.ts";
 import { decodeSites, type Site } from "./sites.ts";
 
 /** What a file tells the tracer. */
@@ -16,6 +17,8 @@ export interface FileEvents {
  */
 export class FileRecord implements FileHooks {
   readonly countdowns: Int32Array;
+  readonly bytes: Float64Array;
+  readonly sizes: Float64Array;
   readonly hit: <T>(hook: number, value: T) => T;
   readonly large: (hook: number, value: object) => boolean;
   readonly #table: FileTable;
@@ -23,9 +26,12 @@ export class FileRecord implements FileHooks {
   #sites: Site[][] | undefined;
   #states: (HookState | undefined)[] = [];
 
-  constructor(table: FileTable, events: FileEvents) {
+  /** `sizes`: bytes of a string just made, by its length; the last entry for all longer ones. */
+  constructor(table: FileTable, sizes: Float64Array, events: FileEvents) {
     this.#table = table;
+    this.sizes = sizes;
     this.countdowns = new Int32Array(table.h).fill(DISARMED);
+    this.bytes = new Float64Array(table.h);
     this.#armed = new Int32Array(table.h);
     this.hit = (hook, value) => {
       events.hit(this, hook, value);
@@ -37,6 +43,7 @@ export class FileRecord implements FileHooks {
   /** Every hook's next allocation takes the slow path. */
   arm(): void {
     this.countdowns.fill(0);
+    this.bytes.fill(0);
     this.#armed.fill(0);
     this.#states = [];
   }
@@ -56,23 +63,42 @@ export class FileRecord implements FileHooks {
     this.#armed[hook] = gap;
   }
 
-  /** Allocations of a hook since it was last armed. */
-  pending(hook: number): number {
-    return (this.#armed[hook] ?? 0) - (this.countdowns[hook] ?? 0);
+  /** Takes the allocations of a hook since it was last armed, without arming it anew. */
+  take(hook: number): number {
+    const left = this.countdowns[hook] ?? 0;
+    const taken = (this.#armed[hook] ?? 0) - left;
+    this.#armed[hook] = left;
+    return taken;
   }
 
-  state(hook: number): HookState {
-    let state = this.#states[hook];
-    if (state === undefined) {
-      this.#sites ??= decodeSites(this.#table);
-      state = new HookState(this.#sites[hook] ?? []);
-      this.#states[hook] = state;
-    }
+  /** Takes the bytes of the strings that a hook has made. */
+  takeBytes(hook: number): number {
+    const taken = this.bytes[hook] ?? 0;
+    this.bytes[hook] = 0;
+    return taken;
+  }
+
+  /** Undefined before the hook's first hit. */
+  known(hook: number): HookState | undefined {
+    return this.#states[hook];
+  }
+
+  open(hook: number, sampling: Sampling, interval: number): HookState {
+    this.#sites ??= decodeSites(this.#table);
+    const state = new HookState(this.#sites[hook] ?? [], sampling, interval);
+    this.#states[hook] = state;
     return state;
   }
 
-  /** Hooks that have allocated since they were armed; the first allocation of each is always a hit. */
-  *states(): Generator<readonly [hook: number, state: HookState]> {
-    for (const [hook, state] of this.#states.entries()) if (state) yield [hook, state];
+  /** Books what is pending on every hook that has allocated since it was armed, and visits it. */
+  forEach(visit: (state: HookState) => void): void {
+    const states = this.#states;
+    for (let hook = 0; hook < states.length; hook++) {
+      const state = states[hook];
+      if (state === undefined) continue;
+      state.stratum.madeBytes += this.takeBytes(hook);
+      state.pass(this.take(hook));
+      visit(state);
+    }
   }
 }

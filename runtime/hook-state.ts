@@ -1,46 +1,111 @@
 import type { Random } from "./random.ts";
+import { Sampler, type Sampling } from "./sampling.ts";
 import type { Site } from "./sites.ts";
-import { type Estimate, estimate, Stratum } from "./strata.ts";
+import { Stratum, type Tally } from "./strata.ts";
 
 /** What the tracer knows of one hook since `start()`. */
 export class HookState {
   readonly sites: readonly Site[];
-  readonly #strata: Stratum[];
-  #large: Stratum | undefined;
+  readonly #sampler = new Sampler();
+  readonly #sampling: Sampling;
+  #strata: Stratum[];
+  /** Of large values, which are followed one by one. */
+  #large: Stratum[] = [];
+  /** Objects followed one by one, before the first window with a lower rate. */
+  #oneByOne = 0;
 
-  constructor(sites: readonly Site[]) {
+  constructor(sites: readonly Site[], sampling: Sampling, interval: number) {
     this.sites = sites;
-    this.#strata = [new Stratum(sites.length, 1)];
+    this.#sampling = sampling;
+    this.#strata = [new Stratum(sites, 1, interval)];
   }
 
   get stratum(): Stratum {
     return this.#strata[this.#strata.length - 1] as Stratum;
   }
 
-  /** The stratum of large values, which are followed one by one. */
-  get large(): Stratum {
-    this.#large ??= new Stratum(this.sites.length, 1);
+  /** In the order in which they began, those of large values last. */
+  get strata(): readonly Stratum[] {
+    return this.#strata;
+  }
+
+  get largeStrata(): readonly Stratum[] {
     return this.#large;
   }
 
-  /** Goes on at a rate; a new one opens a stratum. */
-  advance(rate: number): void {
-    if (rate !== this.stratum.rate) this.#strata.push(new Stratum(this.sites.length, rate));
+  /** The stratum that a large value of this interval goes to. */
+  large(interval: number): Stratum {
+    let last = this.#large[this.#large.length - 1];
+    if (last?.interval !== interval) {
+      last = new Stratum(this.sites, 1, interval);
+      this.#large.push(last);
+    }
+    return last;
   }
 
-  /** Allocations to let pass before the next one is followed. */
-  gap(random: Random): number {
-    return random.failures(this.stratum.rate);
+  /** Books allocations that were not followed. */
+  pass(allocations: number): void {
+    this.stratum.allocated += allocations;
+    this.#sampler.pass(allocations);
   }
 
-  /** `pending`: allocations of the current stratum that the countdown still holds. */
-  estimate(index: number, pending: number): Estimate {
+  /**
+   * Books the allocations up to and including the one that took the slow path; says whether that
+   * one is to be followed. It is not when it only opens a window and was not drawn.
+   */
+  arrive(allocations: number, followed: number, random: Random): boolean {
+    if (this.#sampler.pass(allocations)) {
+      this.stratum.allocated += allocations;
+      if (this.#sampler.rate === 1) this.#oneByOne++;
+      return true;
+    }
+    this.stratum.allocated += allocations - 1;
+    this.#roll(followed);
+    this.pass(1);
+    return random.next() <= this.#sampler.rate;
+  }
+
+  /** Allocations to let pass before the slow path is taken again. */
+  gap(followed: number, random: Random): number {
+    if (this.#sampling === "exact") return 0;
+    if (this.#sampler.rate === 1) this.#roll(followed);
+    return this.#sampler.gap(random);
+  }
+
+  forEach(visit: (tally: Tally) => void): void {
+    for (let i = 0; i < this.#strata.length; i++) this.#strata[i]?.forEach(visit);
+    for (let i = 0; i < this.#large.length; i++) this.#large[i]?.forEach(visit);
+  }
+
+  /** Begins a new interval: what is allocated from now on is counted apart. */
+  mark(interval: number): void {
     const { stratum } = this;
-    const isFollowed = this.sites[index]?.kind !== "string";
-    stratum.allocated += pending;
-    const strata = this.#large ? [...this.#strata, this.#large] : this.#strata;
-    const result = estimate(strata, index, isFollowed);
-    stratum.allocated -= pending;
-    return result;
+    if (stratum.allocated === 0) stratum.interval = interval;
+    else this.#strata.push(new Stratum(this.sites, stratum.rate, interval));
   }
+
+  /** Makes one interval of the two oldest and renumbers the rest. */
+  mergeOldest(): void {
+    this.#strata = mergeOldest(this.#strata);
+    this.#large = mergeOldest(this.#large);
+  }
+
+  #roll(followed: number): void {
+    const { stratum } = this;
+    const kind = this.sites[0]?.kind ?? "object";
+    if (!this.#sampler.roll(kind, stratum, this.#oneByOne, followed)) return;
+    this.#strata.push(new Stratum(this.sites, this.#sampler.rate, stratum.interval));
+  }
+}
+
+function mergeOldest(strata: readonly Stratum[]): Stratum[] {
+  const kept = new Map<number, Stratum>();
+  return strata.filter((stratum) => {
+    stratum.interval = Math.max(stratum.interval - 1, 0);
+    if (stratum.interval > 0) return true;
+    const twin = kept.get(stratum.rate);
+    if (twin === undefined) kept.set(stratum.rate, stratum);
+    else twin.absorb(stratum);
+    return twin === undefined;
+  });
 }

@@ -10,11 +10,19 @@ export interface Host {
   readonly collect: (() => void) | undefined;
   /** Lets go of what WeakRefs keep alive until the current job ends. */
   readonly releaseKept: (() => void) | undefined;
+  /** Makes a store that follows the program through `await`. */
+  readonly asyncStorage: () => AsyncStorage | undefined;
   readonly isProxy: ((value: object) => boolean) | undefined;
   /** Resolves when the host has run other tasks. */
   readonly nextTask: () => Promise<void>;
   /** Value of TRACEALLOC in the environment or on `globalThis`. */
   readonly startFrames: string | undefined;
+}
+
+/** A value that belongs to what runs now, and to what that starts. */
+export interface AsyncStorage {
+  run<T>(value: string, body: () => T): T;
+  getStore(): string | undefined;
 }
 
 interface NodeProcess {
@@ -53,6 +61,7 @@ function plainHost(globals: HostGlobals, nextTask: () => Promise<void>): Host {
     word: version?.[1] === "Chrome" ? 4 : 8,
     collect: globals.gc,
     releaseKept: undefined,
+    asyncStorage: () => undefined,
     isProxy: undefined,
     nextTask,
     startFrames: start === undefined ? undefined : String(start),
@@ -69,6 +78,9 @@ interface NodeV8 {
 }
 interface NodeUtil {
   types: { isProxy(value: unknown): boolean };
+}
+interface NodeAsyncHooks {
+  AsyncLocalStorage: new () => AsyncStorage;
 }
 interface NodeWorkers {
   isMainThread: boolean;
@@ -90,6 +102,7 @@ function nodeHost(globals: HostGlobals, nextTask: () => Promise<void>): Host | u
     word: 8,
     collect: lazily(() => exposedCollector(vm, builtin<NodeV8>("v8"))),
     releaseKept: lazily(() => keptReleaser(vm)),
+    asyncStorage: () => new (builtin<NodeAsyncHooks>("async_hooks").AsyncLocalStorage)(),
     isProxy: builtin<NodeUtil>("util").types.isProxy,
     nextTask,
     startFrames: frames === "" ? undefined : frames,

@@ -1,7 +1,10 @@
+import { tracerMemory } from "./memory.ts";
 import { checkFrames, tracer } from "./runtime.ts";
 import type { Sampling } from "./sampling.ts";
 import { Snapshot } from "./snapshot.ts";
-import type { TraceData } from "./trace.ts";
+import type { RawFrame } from "./stacks/stacks.ts";
+import { Frame, type FrameData, Traceback } from "./traceback.ts";
+import { framesOf, generatedPlace, tracesOf } from "./traces.ts";
 import { VERSION } from "./version.ts";
 
 export { Filter, KindFilter } from "./filter.ts";
@@ -23,9 +26,14 @@ export interface StartOptions {
   readonly seed?: number;
 }
 
-export interface SnapshotOptions {
+export interface CollectOptions {
   /** Whether to collect garbage first, where the host lets one (default true). */
   readonly gc?: boolean;
+}
+
+export interface SnapshotOptions extends CollectOptions {
+  /** `peak`: what was alive when most was, as seen right after a collection (default `now`). */
+  readonly at?: "now" | "peak";
 }
 
 export interface TracedMemory {
@@ -72,35 +80,59 @@ export function getTracebackLimit(): number {
  * Live bytes now and at their peak; zeros when not tracing. Collects garbage first where the host
  * lets it (`gc: false` to skip), because until then nothing can be known to be dead.
  */
-export function getTracedMemory({ gc = true }: SnapshotOptions = {}): TracedMemory {
+export function getTracedMemory({ gc = true }: CollectOptions = {}): TracedMemory {
   if (!tracer.tracing) return { current: 0, peak: 0 };
-  if (gc) tracer.collect();
-  const current = Math.round(tracer.measure());
-  return { current, peak: Math.round(tracer.peak) };
+  const { size } = tracer.census(gc && tracer.collect());
+  return { current: size, peak: Math.max(size, tracer.peak.size) };
 }
 
 /** Sets the peak to what is live now. */
 export function resetPeak(): void {
-  if (!tracer.tracing) return;
-  tracer.collect();
-  tracer.peak = 0;
-  tracer.measure();
+  if (tracer.tracing) tracer.resetPeak();
 }
 
-/** What is alive and what was allocated since `start()`. Throws when not tracing. */
-export function takeSnapshot({ gc = true }: SnapshotOptions = {}): Snapshot {
+/** Bytes that the tracer itself uses, estimated. */
+export function getTraceallocMemory(): number {
+  return tracerMemory(tracer);
+}
+
+/**
+ * Where a followed object was allocated; undefined for one that is not followed. Under `exact`
+ * sampling every object that an instrumented line has allocated since `start()` is.
+ */
+export function getObjectTraceback(value: unknown): Traceback | undefined {
+  if ((typeof value !== "object" || value === null) && typeof value !== "function") return undefined;
+  const tally = tracer.liveness.find(value)?.tally;
+  if (tally === undefined) return undefined;
+  const { site, context } = tally;
+  const frames = framesOf(site, context.stack?.frames ?? [], placeOf);
+  return new Traceback(frames.map((frame) => new Frame(frame)));
+}
+
+/**
+ * What is alive and what was allocated since `start()`; with `at: "peak"` what was alive when most
+ * was. Throws when not tracing.
+ */
+export function takeSnapshot({ gc = true, at = "now" }: SnapshotOptions = {}): Snapshot {
   if (!tracer.tracing) {
     throw new Error(
       "the tracealloc module must be tracing memory allocations to take a snapshot: call start() first",
     );
   }
+  if (at !== "now" && at !== "peak") {
+    throw new RangeError(`at must be "now" or "peak", not ${JSON.stringify(at)}`);
+  }
   const collected = gc && tracer.collect();
-  tracer.measure();
-  const { host, options, liveness, sizes, peak } = tracer;
-  return new Snapshot(traces(), {
+  const now = tracer.census(collected);
+  const census = at === "peak" && tracer.peak.size > 0 ? tracer.peak : now;
+  const { host, options, liveness, sizes, epochs } = tracer;
+  return new Snapshot(tracesOf(census, placeOf), {
     tracebackLimit: options.frames,
-    collected,
-    timestamp: Date.now(),
+    collected: at === "peak" ? census === tracer.peak : collected,
+    timestamp: census.timestamp,
+    at,
+    epoch: census.epoch,
+    marks: epochs.marks.filter(({ epoch }) => epoch <= census.epoch),
     meta: {
       engine: host.engine,
       engineVersion: host.engineVersion,
@@ -109,16 +141,32 @@ export function takeSnapshot({ gc = true }: SnapshotOptions = {}): Snapshot {
       sampling: options.sampling,
       liveness: liveness.name,
       sizeModel: sizes.name,
-      peak: Math.round(peak),
+      peak: Math.max(tracer.peak.size, now.size),
     },
   });
 }
 
+/**
+ * Begins an epoch, by which filters can ask for what was allocated between two marks. Collects
+ * garbage first where the host lets it (`gc: false` to skip), so that what died before dies before.
+ */
+export function markEpoch(name?: string, { gc = true }: CollectOptions = {}): void {
+  if (!tracer.tracing) return;
+  if (gc) tracer.collect();
+  tracer.mark(name);
+}
+
+/**
+ * Runs a function and returns what it returns. What is allocated inside carries the label; behind
+ * `await` too, where the host has AsyncLocalStorage (Node, Deno, Bun). The innermost label counts.
+ */
+export function withLabel<T>(label: string, fn: () => T): T {
+  return tracer.labels.run(String(label), fn);
+}
+
 /** Forces a collection where the host allows it; returns whether it did. */
 export function collectGarbage(): boolean {
-  const collected = tracer.collect();
-  if (tracer.tracing) tracer.measure();
-  return collected;
+  return tracer.collect();
 }
 
 /** Collects, and lets the host report deaths. A snapshot taken after it is as true as the host allows. */
@@ -130,28 +178,6 @@ export async function settle(): Promise<void> {
   await tracer.host.nextTask();
 }
 
-function traces(): TraceData[] {
-  const result: TraceData[] = [];
-  for (const [site, estimate] of tracer.estimates()) {
-    if (estimate.allocatedCount === 0) continue;
-    result.push({
-      kind: site.kind,
-      frames: [
-        {
-          filename: site.filename,
-          lineno: site.line,
-          column: site.column,
-          ...(site.functionName === undefined ? {} : { functionName: site.functionName }),
-        },
-      ],
-      totalFrames: 1,
-      size: Math.round(estimate.size),
-      count: Math.round(estimate.count),
-      allocatedSize: Math.round(estimate.allocatedSize),
-      allocatedCount: estimate.allocatedCount,
-      error: estimate.error,
-      ...(site.className === undefined ? {} : { className: site.className }),
-    });
-  }
-  return result;
+function placeOf(frame: RawFrame): FrameData {
+  return tracer.resolveFrame(frame) ?? generatedPlace(frame);
 }

@@ -20,6 +20,9 @@ export type Kind = (typeof KINDS)[number];
 /** Countdowns of a program that is not traced start here, so that the slow path is never taken. */
 export const DISARMED = 0x7fffffff;
 
+/** Length of the table of strings' sizes; its last entry is for that length and all longer ones. */
+export const STRING_SIZES = 32;
+
 /**
  * What the transform knows of the size of a site's values, packed in one integer.
  * object: `properties * 4 + flags`; array: `elements * 4 + flags`; function: 1 when it has a
@@ -71,6 +74,10 @@ export const SITE_FIELDS = [
 /** What `file()` gives back to instrumented code. */
 export interface FileHooks {
   readonly countdowns: Int32Array;
+  /** Of a string's hook: bytes of what it has made, added up by the instrumented code. */
+  readonly bytes: Float64Array;
+  /** Bytes of a string just made, by its length; the last entry for all longer ones. */
+  readonly sizes: Float64Array;
   /** Called when a countdown has run out; returns `value`. */
   readonly hit: <T>(hook: number, value: T) => T;
   /** Counts `value` apart from the countdown if it is large; says whether it did. */

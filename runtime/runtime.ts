@@ -23,10 +23,19 @@ function install(): Tracer {
   };
   Object.defineProperty(globalThis, key, { value: runtime });
   const { startFrames } = tracer.host;
-  if (startFrames !== undefined && Number(startFrames) !== 0) {
-    tracer.start({ frames: checkFrames(Number(startFrames)) });
-  }
+  if (startFrames !== undefined) startFromEnvironment(tracer, startFrames);
   return tracer;
+}
+
+/** As PYTHONTRACEMALLOC: empty or 0 is off, anything but a number of frames stops the program. */
+function startFromEnvironment(tracer: Tracer, text: string): void {
+  if (text === "") return;
+  const frames = /^\s*[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (frames === 0) return;
+  if (!(frames >= 1 && frames <= MAX_FRAMES)) {
+    throw new RangeError(`TRACEALLOC: invalid number of frames (${JSON.stringify(text)})`);
+  }
+  tracer.start({ frames });
 }
 
 /** Throws `RangeError` unless `frames` is an integer from 1 to 65,535. */

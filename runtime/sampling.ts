@@ -1,4 +1,5 @@
 import type { Kind } from "./protocol.ts";
+import type { Random } from "./random.ts";
 import type { Stratum } from "./strata.ts";
 
 export type Sampling = "adaptive" | "exact";
@@ -13,7 +14,9 @@ const TIERS = [
   { upTo: 49_152, first: 256, rest: 1 / 2 },
   { upTo: 98_304, first: 64, rest: 1 / 2 },
 ];
-/** Later strata follow fewer: each stands for as many allocations as all before it together. */
+/** Strings are not followed; a few are remembered, to recognise them where they are held. */
+const STRINGS = { first: 256, rest: 1 / 2 };
+/** Later windows follow fewer: each stands for as many allocations as all before it together. */
 const LATER_SHARE = 1 / 4;
 const LATER_LEAST = 8;
 /**
@@ -23,20 +26,42 @@ const LATER_LEAST = 8;
 const LOWEST_RATE = 1 / 1024;
 /** Unless so many of a stratum's followed objects are alive: the tracer's own memory is bounded. */
 const MOST_LIVE = 1024;
-/** Strings are not followed; a few sizes give their mean. */
-const STRING_QUOTA = 64;
 
-/** The rate at which a hook goes on after a hit: its stratum's own, or a lower one that opens the next. */
-export function nextRate(
-  { rate, followed: count, live: [live = 0] }: Stratum,
-  kind: Kind,
-  sampling: Sampling,
-  followed: number,
-): number {
-  if (sampling === "exact") return rate;
-  if (kind === "string") return count >= STRING_QUOTA ? rate / 2 : rate;
-  const { first, rest } = TIERS.find(({ upTo }) => followed < upTo) ?? LAST_TIER;
-  if (rate === 1) return count >= first ? rest : rate;
-  if (count < Math.max(first * LATER_SHARE, LATER_LEAST)) return rate;
-  return rate > LOWEST_RATE || live >= MOST_LIVE ? rate / 2 : rate;
+/**
+ * Decides which allocations of a hook are followed. It goes from window to window; within one,
+ * each allocation is followed with the same probability. A window's end does not depend on which
+ * were drawn, so that the followed ones are a fair sample of it.
+ */
+export class Sampler {
+  /** Probability in the current window. */
+  rate = 1;
+  /** Allocations that the current window has left; the first one ends by what was followed. */
+  #left = Number.POSITIVE_INFINITY;
+
+  /** Books allocations that have passed; says whether they stay within the window. */
+  pass(allocations: number): boolean {
+    const within = allocations <= this.#left;
+    this.#left -= Math.min(allocations, this.#left);
+    return within;
+  }
+
+  /**
+   * Goes to the next window if this one is at its end; says whether its rate is another. `oneByOne`
+   * objects of the hook were followed before the first window with a lower rate, `inProgram` in all.
+   */
+  roll(kind: Kind, stratum: Stratum, oneByOne: number, inProgram: number): boolean {
+    const { rate } = this;
+    const { first, rest } =
+      kind === "string" ? STRINGS : (TIERS.find(({ upTo }) => inProgram < upTo) ?? LAST_TIER);
+    if (rate === 1 ? oneByOne < first : this.#left > 0) return false;
+    if (rate === 1) this.rate = rest;
+    else if (rate > LOWEST_RATE || stratum.live >= MOST_LIVE) this.rate = rate / 2;
+    this.#left = Math.ceil(Math.max(first * LATER_SHARE, LATER_LEAST) / this.rate);
+    return this.rate !== rate;
+  }
+
+  /** Allocations to let pass before the slow path is taken again: for the next followed one, or at the window's end. */
+  gap(random: Random): number {
+    return Math.min(random.failures(this.rate), this.#left);
+  }
 }

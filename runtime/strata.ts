@@ -1,93 +1,158 @@
+import { SafeMap } from "./intrinsics.ts";
+import type { Site } from "./sites.ts";
+import type { Stack } from "./stacks/stacks.ts";
+
+/** What followed objects of one site have in common besides: who called, and under which label. */
+export interface Context {
+  readonly stack: Stack | undefined;
+  readonly label: string | undefined;
+  /** Number of the pair, 0 for neither. */
+  readonly id: number;
+}
+
+/** Live followed objects of a tally that were born from `first` to `last`. */
+export interface LiveRow {
+  readonly first: number;
+  readonly last: number;
+  followed: number;
+  size: number;
+}
+
+/** What is known of the followed objects of a stratum that share site and context. Sizes in bytes. */
+export class Tally {
+  readonly stratum: Stratum;
+  readonly site: Site;
+  /** Position of the site among those of its hook. */
+  readonly index: number;
+  readonly context: Context;
+  followed = 0;
+  /** At birth, and what they grew by since. */
+  bornBytes = 0;
+  live = 0;
+  liveBytes = 0;
+  /** Died in the epoch of their birth. */
+  young = 0;
+  youngBytes = 0;
+  /** Of a string's site: how many of its strings are remembered. */
+  remembered = 0;
+  /** Its live objects by age, and how many were passed in sorting them; made for a census. */
+  rows: LiveRow[] = [];
+  passed = 0;
+  /** Number of the sweep in which it was last measured, and how many had not changed in a row. */
+  sweep = 0;
+  calm = 0;
+  /** The tally that has taken this one in. */
+  heir: Tally | undefined;
+
+  constructor(stratum: Stratum, site: Site, index: number, context: Context) {
+    this.stratum = stratum;
+    this.site = site;
+    this.index = index;
+    this.context = context;
+  }
+
+  bear(size: number): void {
+    this.followed++;
+    this.live++;
+    this.liveBytes += size;
+    this.bornBytes += size;
+  }
+
+  /** Books a value that is measured, but cannot be followed. */
+  measure(size: number): void {
+    this.followed++;
+    this.bornBytes += size;
+  }
+
+  /** Books what a live object grew (or shrank) by. */
+  resize(bytes: number): void {
+    this.liveBytes += bytes;
+    this.bornBytes += Math.max(bytes, 0);
+  }
+
+  die(size: number, isYoung: boolean): void {
+    this.live--;
+    this.liveBytes -= size;
+    if (!isYoung) return;
+    this.young++;
+    this.youngBytes += size;
+  }
+
+  /** Allocations that each followed object stands for. */
+  get weight(): number {
+    const { allocated, followed } = this.stratum;
+    return followed === 0 ? 1 : Math.max(allocated / followed, 1);
+  }
+}
+
+/** The tally that stands for one whose stratum was taken in by another. */
+export function heirOf(tally: Tally): Tally {
+  let heir = tally;
+  while (heir.heir !== undefined) heir = heir.heir;
+  return heir;
+}
+
 /**
- * A run of allocations of one hook that were followed with one probability. Counts and bytes are
- * kept for each of the hook's sites (its own, then its satellites), which are always made together.
+ * A run of one hook's allocations, between two marks, that were followed with one probability.
+ * All sites of a hook (its own, then its satellites) are always made together.
  */
 export class Stratum {
   /** Probability with which each allocation was followed. */
   readonly rate: number;
+  /** Number of marks set before it began. */
+  interval: number;
   allocated = 0;
   followed = 0;
-  /** Bytes of all followed objects at their birth, and what they grew by since. */
-  readonly bornBytes: number[];
-  readonly live: number[];
-  readonly liveBytes: number[];
+  /** Of a string's hook: bytes of all its strings. */
+  madeBytes = 0;
+  readonly #sites: readonly Site[];
+  readonly #tallies = new SafeMap<number, Tally>();
 
-  constructor(sites: number, rate: number) {
+  constructor(sites: readonly Site[], rate: number, interval: number) {
+    this.#sites = sites;
     this.rate = rate;
-    this.bornBytes = new Array<number>(sites).fill(0);
-    this.live = new Array<number>(sites).fill(0);
-    this.liveBytes = new Array<number>(sites).fill(0);
+    this.interval = interval;
   }
 
-  /** Books the birth of a followed object. */
-  bear(site: number, size: number): void {
-    add(this.live, site, 1);
-    this.resize(site, size);
+  /** The tally of the hook's site at `index` in a context. */
+  tally(index: number, context: Context): Tally {
+    const key = context.id * this.#sites.length + index;
+    let tally = this.#tallies.get(key);
+    if (tally === undefined) {
+      tally = new Tally(this, this.#sites[index] as Site, index, context);
+      this.#tallies.set(key, tally);
+    }
+    return tally;
   }
 
-  /** Books what a live object grew (or shrank) by. */
-  resize(site: number, bytes: number): void {
-    add(this.liveBytes, site, bytes);
-    add(this.bornBytes, site, Math.max(bytes, 0));
+  forEach(visit: (tally: Tally) => void): void {
+    this.#tallies.forEach(visit);
   }
 
-  /** Books the size of a value that is not followed. */
-  measure(site: number, size: number): void {
-    add(this.bornBytes, site, size);
+  /** Followed objects of the hook's own site that live. */
+  get live(): number {
+    let live = 0;
+    this.#tallies.forEach((tally) => {
+      if (tally.index === 0) live += tally.live;
+    });
+    return live;
   }
 
-  die(site: number, size: number): void {
-    add(this.live, site, -1);
-    add(this.liveBytes, site, -size);
+  /** Takes in a later stratum of the same hook and rate, and leaves it empty. */
+  absorb(other: Stratum): void {
+    this.allocated += other.allocated;
+    this.followed += other.followed;
+    this.madeBytes += other.madeBytes;
+    other.forEach((tally) => {
+      const own = this.tally(tally.index, tally.context);
+      own.followed += tally.followed;
+      own.bornBytes += tally.bornBytes;
+      own.live += tally.live;
+      own.liveBytes += tally.liveBytes;
+      own.young += tally.young;
+      own.youngBytes += tally.youngBytes;
+      own.remembered += tally.remembered;
+      tally.heir = own;
+    });
   }
-}
-
-function add(totals: number[], site: number, amount: number): void {
-  totals[site] = (totals[site] ?? 0) + amount;
-}
-
-/** What is known of a site: live and allocated objects and bytes, and one standard error of `count`. */
-export interface Estimate {
-  readonly count: number;
-  readonly size: number;
-  readonly allocatedCount: number;
-  readonly allocatedSize: number;
-  readonly error: number;
-}
-
-/**
- * Adds up a site's strata: allocations are known exactly in each, and of them lives the share that
- * lives of the followed ones. A stratum without any followed object borrows the share of the one
- * before. Strings are not followed, only measured.
- */
-export function estimate(strata: readonly Stratum[], site: number, isFollowed: boolean): Estimate {
-  let count = 0;
-  let size = 0;
-  let allocatedCount = 0;
-  let allocatedSize = 0;
-  let variance = 0;
-  let basis = strata[0];
-  for (const stratum of strata) {
-    const { allocated } = stratum;
-    if (stratum.followed > 0) basis = stratum;
-    allocatedCount += allocated;
-    if (basis === undefined || basis.followed === 0) continue;
-    const { followed } = basis;
-    const live = basis.live[site] ?? 0;
-    count += (allocated * live) / followed;
-    size += (allocated * (basis.liveBytes[site] ?? 0)) / followed;
-    allocatedSize += (allocated * (basis.bornBytes[site] ?? 0)) / followed;
-    if (isFollowed && stratum.rate < 1) variance += varianceOf(allocated, followed, live);
-  }
-  return { count, size, allocatedCount, allocatedSize, error: Math.sqrt(variance) };
-}
-
-/**
- * Variance of `allocated * live / followed` for a sample without replacement. One imagined survivor
- * and one imagined death (Agresti and Coull) keep it above zero when all or none of few were seen.
- */
-function varianceOf(allocated: number, followed: number, live: number): number {
-  const unseen = Math.max(allocated - followed, 0);
-  const share = (live + 1) / (followed + 2);
-  return (allocated * unseen * share * (1 - share)) / followed;
 }

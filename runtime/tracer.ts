@@ -1,17 +1,25 @@
+import { type Census, takeCensus } from "./census/census.ts";
+import { Contexts, NO_CONTEXT } from "./contexts.ts";
+import { Epochs } from "./epochs.ts";
 import { FileRecord } from "./file-record.ts";
 import type { HookState } from "./hook-state.ts";
 import type { Host } from "./host.ts";
+import { SafeMap } from "./intrinsics.ts";
+import { Labels } from "./labels.ts";
+import { mayGrow } from "./liveness/growth.ts";
 import type { Cell, Liveness } from "./liveness/liveness.ts";
 import { Registry } from "./liveness/registry.ts";
 import { WeakTable } from "./liveness/weak-table.ts";
 import type { FileTable } from "./protocol.ts";
 import { Random } from "./random.ts";
-import { nextRate, type Sampling } from "./sampling.ts";
-import type { Site } from "./sites.ts";
+import type { Sampling } from "./sampling.ts";
 import { isLarge } from "./sizes/large.ts";
 import type { SizeModel } from "./sizes/model.ts";
 import { v8SizeModel } from "./sizes/v8.ts";
-import type { Estimate, Stratum } from "./strata.ts";
+import { type Stack, Stacks } from "./stacks/stacks.ts";
+import type { Context, Stratum, Tally } from "./strata.ts";
+import { Makers } from "./strings/makers.ts";
+import type { FrameResolver } from "./traces.ts";
 
 export interface TracerOptions {
   readonly frames: number;
@@ -20,48 +28,67 @@ export interface TracerOptions {
 }
 
 const DEFAULTS: TracerOptions = { frames: 1, sampling: "adaptive", seed: 1 };
+/** After so many of a tally that have not changed, one in so many is measured. */
+const CALM = 32;
+const NOTHING: Census = { entries: [], size: 0, stringBytes: 0, epoch: 0, timestamp: 0 };
 
 /** The one state of the process: files, what is traced, what is followed. */
 export class Tracer {
   readonly host: Host;
   readonly sizes: SizeModel;
   readonly liveness: Liveness;
+  readonly labels: Labels;
+  readonly stacks = new Stacks();
+  readonly contexts = new Contexts();
+  readonly makers = new Makers();
+  epochs = new Epochs();
   tracing = false;
   options: TracerOptions = DEFAULTS;
-  peak = 0;
-  readonly #files = new Map<string, FileRecord>();
+  /** What lived when most did, right after a collection. */
+  peak: Census = NOTHING;
+  /** Maps a frame to the original source, when a snapshot is taken. */
+  resolveFrame: FrameResolver = () => undefined;
+  /** Called from time to time, also in the middle of synchronous code. */
+  onSweep: (() => void) | undefined;
+  readonly files: SafeMap<string, FileRecord> = new SafeMap<string, FileRecord>();
   #random = new Random(DEFAULTS.seed);
   #followed = 0;
+  #sweep = 0;
+  /** Strings' share of the last census. */
+  #stringBytes = 0;
   /** The program has WeakRefs of its own, and may rely on what it has read to stay until its job ends. */
   #usesWeakRef = false;
 
   constructor(host: Host) {
     this.host = host;
     this.sizes = v8SizeModel(host.word, host.isProxy);
+    this.labels = new Labels(host.asyncStorage);
+    const events = {
+      sweeping: () => {
+        this.#sweep++;
+      },
+      measure: (value: object, cell: Cell) => this.#remeasure(value, cell),
+      epoch: () => this.epochs.now,
+      swept: (survivors: number) => this.#swept(survivors),
+    };
+    const { releaseKept, collect } = host;
     this.liveness =
-      host.releaseKept && host.collect
-        ? new WeakTable(
-            () => this.#releaseKept(),
-            host.collect,
-            (value, cell) => this.#remeasure(value, cell),
-            (survivors) => {
-              this.peak = Math.max(this.peak, survivors);
-            },
-          )
-        : new Registry();
+      releaseKept && collect
+        ? new WeakTable({ releaseKept: () => this.#releaseKept(), collect }, events)
+        : new Registry(host.nextTask, events);
   }
 
   /** Registers a file's sites. The same file loaded twice shares its counts. */
   file(table: FileTable): FileRecord {
     const key = `${table.f.join("\n")}\n${table.s}`;
-    let record = this.#files.get(key);
+    let record = this.files.get(key);
     if (record === undefined) {
-      record = new FileRecord(table, {
-        hit: (file, hook, value) => this.#hit(file, hook, value),
-        large: (file, hook, value) => this.#large(file, hook, value),
+      record = new FileRecord(table, this.sizes.madeStrings, {
+        hit: (file, hook, value) => guarded(() => this.#hit(file, hook, value)),
+        large: (file, hook, value) => guarded(() => this.#large(file, hook, value)) === true,
       });
       if (this.tracing) record.arm();
-      this.#files.set(key, record);
+      this.files.set(key, record);
     }
     if (table.w === 1) this.#usesWeakRef = true;
     return record;
@@ -83,39 +110,53 @@ export class Tracer {
   clear(): void {
     this.#random = new Random(this.options.seed);
     this.#followed = 0;
-    this.peak = 0;
+    this.#stringBytes = 0;
+    this.epochs = new Epochs();
+    this.peak = NOTHING;
     this.liveness.clear();
-    for (const file of this.#files.values()) {
+    this.makers.clear();
+    this.contexts.clear();
+    this.stacks.clear();
+    this.files.forEach((file) => {
       if (this.tracing) file.arm();
       else file.disarm();
-    }
+    });
   }
 
-  /** Collects garbage where the host lets it, and books the deaths; says whether it did. */
+  /** Collects garbage where the host lets it, and books the deaths and what has grown; says whether it did. */
   collect(): boolean {
-    if (!this.host.collect) return false;
-    this.host.releaseKept?.();
-    this.host.collect();
-    return true;
-  }
-
-  /** Live bytes by the size model, containers measured anew. */
-  measure(): number {
-    this.liveness.sweep();
-    const current = this.#total();
-    this.peak = Math.max(this.peak, current);
-    return current;
-  }
-
-  *estimates(): Generator<readonly [site: Site, estimate: Estimate]> {
-    for (const file of this.#files.values()) {
-      for (const [hook, state] of file.states()) {
-        const pending = file.pending(hook);
-        for (const [index, site] of state.sites.entries()) {
-          yield [site, state.estimate(index, pending)];
-        }
-      }
+    const { collect } = this.host;
+    if (collect) {
+      this.host.releaseKept?.();
+      collect();
     }
+    if (this.tracing) this.liveness.sweep(collect !== undefined);
+    return collect !== undefined;
+  }
+
+  /** What is known now; it counts for the peak where garbage was collected. */
+  census(collected: boolean): Census {
+    const census = this.#census(Number.POSITIVE_INFINITY);
+    if (collected && census.size >= this.peak.size) this.peak = census;
+    return census;
+  }
+
+  /** The peak becomes what is live now. */
+  resetPeak(): void {
+    this.peak = NOTHING;
+    this.collect();
+    this.peak = this.#census(Number.POSITIVE_INFINITY);
+  }
+
+  /** Begins an epoch that can be referred to by name. */
+  mark(name: string | undefined): void {
+    const isMerged = this.epochs.mark(name);
+    this.files.forEach((file) => {
+      file.forEach((state) => {
+        if (isMerged) state.mergeOldest();
+        state.mark(this.epochs.interval);
+      });
+    });
   }
 
   #hit(file: FileRecord, hook: number, value: unknown): void {
@@ -123,69 +164,116 @@ export class Tracer {
       file.disarmHook(hook);
       return;
     }
-    const state = file.state(hook);
-    const { stratum } = state;
-    stratum.allocated += file.pending(hook);
-    stratum.followed++;
-    file.rearm(hook, 0);
-    this.#follow(state, stratum, value);
-    const kind = state.sites[0]?.kind ?? "object";
-    state.advance(nextRate(stratum, kind, this.options.sampling, this.#followed));
-    file.rearm(hook, state.gap(this.#random));
+    const { sampling } = this.options;
+    const state = file.known(hook) ?? file.open(hook, sampling, this.epochs.interval);
+    const passed = file.take(hook);
+    if (state.arrive(passed, this.#followed, this.#random)) {
+      state.stratum.followed++;
+      // Rearmed first: the slow path may throw where the stack is nearly full.
+      file.rearm(hook, 0);
+      this.#follow(file, state, state.stratum, value);
+    }
+    file.rearm(hook, state.gap(this.#followed, this.#random));
   }
 
   #large(file: FileRecord, hook: number, value: object): boolean {
     if (!this.tracing || !isLarge(value)) return false;
-    const state = file.state(hook);
-    const { large } = state;
-    large.allocated++;
-    large.followed++;
-    this.#follow(state, large, value);
+    const { interval } = this.epochs;
+    const state = file.known(hook) ?? file.open(hook, this.options.sampling, interval);
+    const stratum = state.large(interval);
+    stratum.allocated++;
+    stratum.followed++;
+    this.#follow(file, state, stratum, value);
     return true;
   }
 
-  #follow({ sites }: HookState, stratum: Stratum, value: unknown): void {
+  #follow(file: FileRecord, { sites }: HookState, stratum: Stratum, value: unknown): void {
+    const context = this.#context(file);
     const values: unknown[] = [];
-    for (const [index, site] of sites.entries()) {
+    for (let index = 0; index < sites.length; index++) {
+      const site = sites[index] as (typeof sites)[number];
       const owner = values[site.owner];
       const own = index === 0 ? value : site.key === undefined ? undefined : read(owner, site.key);
-      values.push(own);
-      const born = this.sizes.sizeOf(own, site.kind, site.facts);
+      values[index] = own;
+      const tally = stratum.tally(index, context);
+      const size = this.sizes.sizeOf(own, site.kind, site.facts);
       // What cannot be read lives as long as its owner.
-      this.#followOne(own ?? owner, { site, stratum, index, born, size: born });
+      this.#followOne(own ?? owner, tally, size);
     }
   }
 
-  #followOne(value: unknown, cell: Cell): void {
-    const { site, stratum, index, born } = cell;
-    if (site.kind === "string") {
-      stratum.measure(index, born);
+  #followOne(value: unknown, tally: Tally, size: number): void {
+    if (typeof value === "string") {
+      tally.measure(size);
+      this.makers.remember(value, tally);
       return;
     }
-    stratum.bear(index, born);
+    tally.bear(size);
     if ((typeof value !== "object" || value === null) && typeof value !== "function") return;
     this.#followed++;
-    this.liveness.follow(value, cell);
+    this.liveness.follow(value, tally, size);
   }
 
-  #remeasure(value: object, { site, born, size }: Cell): number {
-    return mayGrow(site) ? this.sizes.currentSizeOf(value, site.kind, site.facts, born) : size;
+  #context(file: FileRecord): Context {
+    const { frames } = this.options;
+    const label = this.labels.current;
+    if (frames === 1 && label === undefined) return NO_CONTEXT;
+    const stack: Stack | undefined =
+      frames === 1 ? undefined : this.stacks.capture(frames, file.hit);
+    return this.contexts.of(stack, label);
+  }
+
+  /** Bytes now; of many alike that do not change only some are measured in one sweep. */
+  #remeasure(value: object, cell: Cell): number {
+    const { tally, size, born } = cell;
+    const { kind, facts, className } = tally.site;
+    if (!mayGrow(tally.site)) return size;
+    const extent = this.sizes.extentOf(value, kind, className);
+    if (extent >= 0) {
+      if (extent === cell.extent) return size;
+      cell.extent = extent;
+    } else if (tally.sweep !== this.#sweep) {
+      tally.sweep = this.#sweep;
+      tally.calm = 0;
+    } else if (tally.calm++ > CALM && tally.calm % CALM !== 0) return size;
+    const current = this.sizes.currentSizeOf(value, kind, facts, born);
+    if (current !== size) tally.calm = 0;
+    return current;
   }
 
   #releaseKept(): void {
     if (!this.#usesWeakRef) this.host.releaseKept?.();
   }
 
-  #total(): number {
-    let total = 0;
-    for (const [, { size }] of this.estimates()) total += size;
-    return total;
+  /** An epoch is over, and so many of the oldest cells have lived to see its end. */
+  #swept(survivors: number): void {
+    let size = this.#stringBytes;
+    this.liveness.forEach((cell) => {
+      size += cell.size * cell.tally.weight;
+    }, survivors);
+    if (size > this.peak.size) {
+      const census = this.#census(survivors);
+      if (census.size > this.peak.size) this.peak = census;
+    }
+    this.epochs.advance();
+    this.onSweep?.();
+  }
+
+  #census(cells: number): Census {
+    const census = takeCensus(this, cells);
+    this.#releaseKept();
+    this.#stringBytes = census.stringBytes;
+    return census;
   }
 }
 
-/** Whether a site's values may own more memory later: containers, and literals without fields of their own. */
-function mayGrow({ kind, facts }: Site): boolean {
-  return kind === "array" || kind === "instance" || (kind === "object" && facts < 4);
+/** Whatever goes wrong here, a full stack for one, must not reach the program. */
+function guarded<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
 }
 
 /** An own member of a literal that was just made: reading it runs no code of the program. */

@@ -1,10 +1,14 @@
-import type { Cell, Liveness, Measure } from "./liveness.ts";
+import { SafeFinalizationRegistry, SafeWeakMap, SafeWeakRef } from "../intrinsics.ts";
+import { heirOf, type Tally } from "../strata.ts";
+import { Cell, type Liveness, type LivenessEvents, remeasure } from "./liveness.ts";
 
-const { deref } = WeakRef.prototype;
+const { min } = Math;
 
 /** After so many new WeakRefs, or so many bytes behind them, what they keep alive is let go. */
 const KEPT_OBJECTS = 8;
 const KEPT_BYTES = 65_536;
+/** So many may be read in a row: the engine's list of what they keep alive is slow when long. */
+const READ_OBJECTS = 1024;
 /** The table is swept when it has doubled, and this. */
 const SWEEP_STEP = 1024;
 /**
@@ -14,107 +18,127 @@ const SWEEP_STEP = 1024;
  */
 const COLLECT_FROM = 262_144;
 
+/** The host's means. */
+export interface WeakTableHost {
+  /** Lets go of what WeakRefs keep alive until the job ends. */
+  readonly releaseKept: () => void;
+  readonly collect: () => void;
+}
+
 /**
  * Deaths seen synchronously: WeakRefs in a table that is swept. Creating or reading a WeakRef keeps
  * its target alive until the job ends, unless the host can release what is kept, as Node can.
  */
 export class WeakTable implements Liveness {
   readonly name = "weak table, swept";
-  readonly #releaseKept: () => void;
-  readonly #collect: () => void;
-  readonly #measure: Measure;
-  readonly #onSwept: (survivors: number) => void;
-  #refs: WeakRef<object>[] = [];
+  readonly #host: WeakTableHost;
+  readonly #events: LivenessEvents;
   #cells: Cell[] = [];
   /** Objects followed, and their bytes, since what WeakRefs keep was last released. */
   #kept = 0;
   #keptBytes = 0;
   /** Length at which the table is swept next. */
   #sweepAt = SWEEP_STEP;
+  /** Cells by value, from the first time that one is looked for. */
+  #byValue: SafeWeakMap<object, Cell> | undefined;
   /** Holds an object that nothing else does: called between jobs once the engine has collected. */
-  readonly #sentinels: FinalizationRegistry<undefined>;
+  readonly #sentinels: SafeFinalizationRegistry<undefined>;
+  /** A collection that was forced, and swept after, will tell of the sentinel as well. */
+  #forced = false;
 
-  /**
-   * `releaseKept` lets go of what WeakRefs keep alive, `collect` collects garbage. `onSwept` is told, when some objects turned out
-   * to be dead, the bytes that survived the collection that they died in.
-   */
-  constructor(
-    releaseKept: () => void,
-    collect: () => void,
-    measure: Measure,
-    onSwept: (survivors: number) => void,
-  ) {
-    this.#releaseKept = releaseKept;
-    this.#collect = collect;
-    this.#measure = measure;
-    this.#onSwept = onSwept;
-    this.#sentinels = new FinalizationRegistry(() => {
-      this.sweep();
+  constructor(host: WeakTableHost, events: LivenessEvents) {
+    this.#host = host;
+    this.#events = events;
+    this.#sentinels = new SafeFinalizationRegistry(() => {
+      this.sweep(!this.#forced);
+      this.#forced = false;
       this.#sentinels.register({}, undefined);
     });
     this.#sentinels.register({}, undefined);
   }
 
-  follow(value: object, cell: Cell): void {
-    this.#refs.push(new WeakRef(value));
-    this.#cells.push(cell);
-    this.#keptBytes += cell.size;
+  get size(): number {
+    return this.#cells.length;
+  }
+
+  forEach(visit: (cell: Cell) => void, most: number): void {
+    const length = min(this.#cells.length, most);
+    for (let i = 0; i < length; i++) visit(this.#cells[i] as Cell);
+  }
+
+  follow(value: object, tally: Tally, size: number): void {
+    const cells = this.#cells;
+    const cell = new Cell(new SafeWeakRef(value), tally, size, this.#events.epoch());
+    cells[cells.length] = cell;
+    this.#byValue?.set(value, cell);
+    this.#keptBytes += size;
     // Where hits are rare, the next one may be far away, and what is kept may grow until then.
     const mayWait = ++this.#kept < KEPT_OBJECTS && this.#keptBytes < KEPT_BYTES;
-    if (!mayWait || cell.stratum.rate < 1) this.#release();
-    const { length } = this.#refs;
+    if (!mayWait || tally.stratum.rate < 1) this.#release();
+    const { length } = cells;
     if (length < this.#sweepAt) return;
-    if (length >= COLLECT_FROM) {
+    const collects = length >= COLLECT_FROM;
+    if (collects) {
       this.#release();
-      this.#collect();
+      this.#host.collect();
     }
-    this.sweep();
+    this.sweep(collects);
   }
 
   /**
    * What was followed before an object that is dead by now has been through the collection that
    * found it; garbage made after it cannot be told from live objects yet.
    */
-  sweep(): void {
-    const refs = this.#refs;
+  sweep(collected: boolean): void {
     const cells = this.#cells;
+    const epoch = this.#events.epoch();
+    this.#events.sweeping();
     let alive = 0;
-    let bytes = 0;
+    let dead = 0;
     let survivors = 0;
-    for (let i = 0; i < refs.length; i++) {
-      const ref = refs[i] as WeakRef<object>;
+    for (let i = 0; i < cells.length; i++) {
       const cell = cells[i] as Cell;
-      const value: object | undefined = Reflect.apply(deref, ref, []);
+      cell.tally = heirOf(cell.tally);
+      const value = cell.ref?.deref();
+      if (i % READ_OBJECTS === 0) this.#release();
       if (value === undefined) {
-        cell.stratum.die(cell.index, cell.size);
-        survivors = bytes;
+        cell.tally.die(cell.size, cell.epoch === epoch);
+        dead++;
+        survivors = alive;
         continue;
       }
-      const size = this.#measure(value, cell);
-      if (size !== cell.size) {
-        cell.stratum.resize(cell.index, size - cell.size);
-        cell.size = size;
-      }
-      bytes += size / cell.stratum.rate;
-      refs[alive] = ref;
+      remeasure(cell, value, this.#events);
       cells[alive++] = cell;
     }
-    refs.length = alive;
     cells.length = alive;
     this.#sweepAt = 2 * alive + SWEEP_STEP;
     this.#release();
-    this.#onSwept(survivors);
+    if (collected) this.#forced = true;
+    if (collected || dead > 0) this.#events.swept(collected ? alive : survivors);
+  }
+
+  find(value: object): Cell | undefined {
+    if (this.#byValue === undefined) {
+      this.#byValue = new SafeWeakMap();
+      for (let i = 0; i < this.#cells.length; i++) {
+        const cell = this.#cells[i] as Cell;
+        const own = cell.ref?.deref();
+        if (own !== undefined) this.#byValue.set(own, cell);
+      }
+      this.#release();
+    }
+    return this.#byValue.get(value);
   }
 
   clear(): void {
-    this.#refs = [];
     this.#cells = [];
+    this.#byValue = undefined;
     this.#sweepAt = SWEEP_STEP;
   }
 
   #release(): void {
     this.#kept = 0;
     this.#keptBytes = 0;
-    this.#releaseKept();
+    this.#host.releaseKept();
   }
 }

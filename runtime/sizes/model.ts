@@ -1,11 +1,20 @@
 import type { Facts, Kind } from "../protocol.ts";
+import type { Brand } from "./brand.ts";
 
 /** How one engine lays out values. Estimates in bytes; never runs the program's code, never throws. */
 export interface SizeModel {
   /** Engine and word size, such as `v8-64`. */
   readonly name: string;
+  /** Bytes of a one-byte string just made by `+` or a template, by its length; the last entry for all longer ones. */
+  readonly madeStrings: Float64Array;
   /** Shallow bytes of a value just allocated at a site of this kind, with the hidden parts that only it owns. */
   sizeOf(value: unknown, kind: Kind, facts: Facts): number;
+  /** Bytes of a string that is kept somewhere, as flat text. */
+  flatString(text: string): number;
+  /** What a value made at a site of this kind is to the engine. */
+  brandOf(value: object, kind: Kind): Brand;
+  /** Number of entries of a container made at a site, where that is cheaply told; else -1. */
+  extentOf(value: object, kind: Kind, className: string | undefined): number;
   /** Bytes now of a live value that may have grown since its birth, when it had `born` bytes. */
   currentSizeOf(value: object, kind: Kind, facts: Facts, born: number): number;
 }

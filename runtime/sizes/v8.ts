@@ -1,5 +1,6 @@
 import { FACT_OPEN, FACT_SPECIAL, type Facts, type Kind } from "../protocol.ts";
 import {
+  type Brand,
   brandOf,
   byteLengthOfBuffer,
   byteLengthOfTypedArray,
@@ -24,6 +25,7 @@ import {
   tableCapacity,
   type V8Layout,
 } from "./v8-layout.ts";
+import { V8Strings } from "./v8-strings.ts";
 
 /** Typed array data of up to this many bytes lies beside the array, not in a store of its own. */
 const INLINE_DATA = 64;
@@ -37,15 +39,9 @@ const MAX_ADDED_FAST = 15;
 const MAX_NEW_LENGTH = 32 * 1024 * 1024;
 /** Elements no further apart than this never become a dictionary. */
 const MAX_GAP = 1024;
-/** Results of `+` from this length on are pairs of pointers. */
-const MIN_CONCATENATION = 13;
 
 const { is } = Object;
 const { ceil, max, trunc } = Math;
-const charCodeAt = Function.prototype.call.bind(String.prototype.charCodeAt) as (
-  text: string,
-  index: number,
-) => number;
 
 /**
  * V8's sizes for words of 8 bytes (Node, Deno) or 4 (Chromium, compressed pointers); the formulas
@@ -60,6 +56,7 @@ class V8SizeModel implements SizeModel {
   readonly name: string;
   readonly #word: 4 | 8;
   readonly #layout: V8Layout;
+  readonly #strings: V8Strings;
   readonly #isProxy: ((value: object) => boolean) | undefined;
   readonly #isHeapNumber: (value: unknown) => boolean;
 
@@ -67,12 +64,33 @@ class V8SizeModel implements SizeModel {
     this.name = `v8-${word * 8}`;
     this.#word = word;
     this.#layout = LAYOUTS[word];
+    this.#strings = new V8Strings(word);
     this.#isProxy = isProxy;
     this.#isHeapNumber = word === 8 ? isNot32Bit : isNot31Bit;
   }
 
+  get madeStrings(): Float64Array {
+    return this.#strings.made;
+  }
+
+  flatString(text: string): number {
+    return this.#strings.sizeOfFlat(text);
+  }
+
+  brandOf(value: object, kind: Kind): Brand {
+    if (kind === "array") return "array";
+    return kind === "object" ? "plain" : brandOf(value, this.#isProxy);
+  }
+
+  extentOf(value: object, kind: Kind, className: string | undefined): number {
+    if (kind === "array") return (value as unknown[]).length;
+    if (className !== "Map" && className !== "Set") return -1;
+    // 0 may also mean that it is no such collection.
+    return sizeOfCollection(value, className === "Map" ? "map" : "set") || -1;
+  }
+
   sizeOf(value: unknown, kind: Kind, facts: Facts): number {
-    if (typeof value === "string") return this.#string(value);
+    if (typeof value === "string") return this.#strings.sizeOfMade(value);
     if (value === null || (typeof value !== "object" && typeof value !== "function")) return 0;
     switch (kind) {
       case "object":
@@ -96,7 +114,9 @@ class V8SizeModel implements SizeModel {
     if (kind !== "instance") return born;
     const brand = brandOf(value, this.#isProxy);
     if (brand === "array") return this.#grownArray(value as unknown[], FACT_OPEN, born);
-    if (brand === "map" || brand === "set") return this.#newInstance(value);
+    if (brand === "map" || brand === "set" || brand === "arrayBuffer" || brand === "typedArray") {
+      return this.#newInstance(value);
+    }
     if (brand !== "plain") return born;
     const keys = ownKeys(value);
     return this.#object(value, keys, keys.named, this.#slotsWithin(born));
@@ -238,16 +258,6 @@ class V8SizeModel implements SizeModel {
     if (bytes === 0) return typedArray + arrayBuffer;
     if (bytes > INLINE_DATA) return typedArray + arrayBuffer + bytes;
     return typedArray + arrayBuffer + 2 * this.#word + this.#wholeWords(bytes);
-  }
-
-  /** The result of `+` or of a template. */
-  #string(value: string): number {
-    const { length } = value;
-    if (length >= MIN_CONCATENATION) return this.#layout.concatenation;
-    let isWide = false;
-    for (let i = 0; i < length; i++) if (charCodeAt(value, i) > 0xff) isWide = true;
-    if (length === 0 || (length === 1 && !isWide)) return 0;
-    return this.#wholeWords(this.#layout.stringHeader + (isWide ? 2 : 1) * length);
   }
 
   #fast(properties: number, slots: number): number {

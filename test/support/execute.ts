@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 import vm from "node:vm";
+import type { Cohort } from "../../runtime/cohort.ts";
 import type { StartOptions } from "../../runtime/index.ts";
 import * as tracealloc from "../../runtime/index.ts";
 import { RUNTIME_KEY } from "../../runtime/protocol.ts";
 import { tracer } from "../../runtime/runtime.ts";
-import type { Estimate } from "../../runtime/strata.ts";
 import { instrument, type SourceType } from "../../transforms/instrument.ts";
 
 export interface Execution {
@@ -36,10 +36,28 @@ export function execute(code: string, sourceType: Exclude<SourceType, "module">)
   return { output };
 }
 
+interface Estimate {
+  readonly count: number;
+  readonly size: number;
+  readonly allocatedCount: number;
+  readonly allocatedSize: number;
+}
+
 export interface Count {
   readonly at: string;
   readonly kind: string;
   readonly estimate: Estimate;
+}
+
+function sumOf(cohorts: readonly Cohort[]): Estimate {
+  const sum = { count: 0, size: 0, allocatedCount: 0, allocatedSize: 0 };
+  for (const cohort of cohorts) {
+    sum.count += cohort.count;
+    sum.size += cohort.size;
+    sum.allocatedCount += cohort.allocatedCount;
+    sum.allocatedSize += cohort.allocatedSize;
+  }
+  return sum;
 }
 
 let files = 0;
@@ -69,12 +87,11 @@ export function executeCounted(
   tracer.stop();
   tracer.start({ sampling: "exact" });
   const { output } = execute(emitted, sourceType);
-  tracer.collect();
-  tracer.measure();
+  const { entries } = tracer.census(tracer.collect());
   const counts: Count[] = [];
-  for (const [site, estimate] of tracer.estimates()) {
-    if (site.filename !== filename || estimate.allocatedCount === 0) continue;
-    counts.push({ at: `${site.line}:${site.column}`, kind: site.kind, estimate });
+  for (const { site, cohorts } of entries) {
+    if (site.filename !== filename) continue;
+    counts.push({ at: `${site.line}:${site.column}`, kind: site.kind, estimate: sumOf(cohorts) });
   }
   tracer.stop();
   return { output, counts, code: emitted };

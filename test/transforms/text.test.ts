@@ -28,7 +28,7 @@ describe("the emitted text", () => {
     expect(lines[2]).toBe("// made by hand");
     expect(lines[3]).toBe("export function render(items) {");
     expect(lines[5]).toMatch(
-      /^ {2}return \$ta\(\d+,`<table>\$\{rows\.map\(row\)\}<\/table>`\); {3}\/\/ trailing {3}blanks$/,
+      /^ {2}return \$tas\(\d+,`<table>\$\{rows\.map\(row\)\}<\/table>`\); {3}\/\/ trailing {3}blanks$/,
     );
     expect(code.endsWith("}\n")).toBe(true);
   });

@@ -1,5 +1,8 @@
-import { DISARMED, type FileTable, RUNTIME_KEY } from "../../runtime/protocol.ts";
+import { DISARMED, type FileTable, RUNTIME_KEY, STRING_SIZES } from "../../runtime/protocol.ts";
 import type { HookForm, Plan } from "../plan/plan.ts";
+
+/** Last index of the table of strings' sizes. */
+const SIZES = STRING_SIZES - 1;
 
 /** How instrumented code reaches the runtime: by `import`, by `require`, or through `globalThis`. */
 export type RuntimeAccess = "import" | "require" | "global";
@@ -15,6 +18,8 @@ export interface HelperNames {
   readonly countdowns: string;
   readonly hit: string;
   readonly large: string;
+  readonly bytes: string;
+  readonly sizes: string;
   readonly open: string;
 }
 
@@ -32,6 +37,8 @@ export function chooseNames(code: string, salt: string): HelperNames {
     countdowns: `${base}c`,
     hit: `${base}h`,
     large: `${base}l`,
+    bytes: `${base}y`,
+    sizes: `${base}w`,
     open: `${base}o`,
   };
 }
@@ -59,17 +66,19 @@ export function frame(
   names: HelperNames,
   access: RuntimeAccess,
 ): Frame {
-  const { value, file, countdowns, hit, large, open } = names;
+  const { value, file, countdowns, hit, large, bytes, sizes, open } = names;
   const forms = new Set(plan.hooks.map((hook) => hook.form));
   const array = plan.calledEarly ? `(${countdowns}||${open}())` : countdowns;
   const tail = [
-    `var ${countdowns},${hit},${large};`,
+    `var ${countdowns},${hit},${large},${bytes},${sizes};`,
     `function ${open}(){if(!${countdowns}){var f=${register(file, table, access)};`,
-    `${countdowns}=f.countdowns;${hit}=f.hit;${large}=f.large}return ${countdowns}}`,
+    `${countdowns}=f.countdowns;${hit}=f.hit;${large}=f.large;${bytes}=f.bytes;${sizes}=f.sizes}`,
+    `return ${countdowns}}`,
     access === "global" && reach(file, table.h),
     `function ${value}(i,v){return --${array}[i]<0?${hit}(i,v):v}`,
     forms.has("string") &&
-      `function ${names.string}(i,v){return typeof v==="string"&&--${array}[i]<0?${hit}(i,v):v}`,
+      `function ${names.string}(i,v){if(typeof v==="string"){var n=v.length,c=${array};` +
+        `${bytes}[i]+=${sizes}[n<${SIZES}?n:${SIZES}];if(--c[i]<0)${hit}(i,v)}return v}`,
     forms.has("sized") &&
       `function ${names.sized}(i,v){return ${array},${large}(i,v)?v:${value}(i,v)}`,
     // A minifier would fold `{f:()=>1}.f` and lose the name; it cannot see through this loop.
@@ -91,6 +100,8 @@ function reach(name: string, hooks: number): string {
     `var g,k=${JSON.stringify(RUNTIME_KEY)};try{k=(g=globalThis).Symbol.for(k)}` +
     `catch(e){k=(g=function(){}.constructor("return this")()).Symbol.for(k)}`;
   // Where no runtime was loaded (another realm, say), the program runs uncounted.
-  const idle = `{countdowns:new g.Int32Array(${hooks}).fill(${DISARMED}),hit:function(i,v){return v},large:function(){}}`;
+  const idle =
+    `{countdowns:new g.Int32Array(${hooks}).fill(${DISARMED}),hit:function(i,v){return v},` +
+    `large:function(){},bytes:new g.Float64Array(${hooks}),sizes:new g.Float64Array(${SIZES + 1})}`;
   return `function ${name}(t){${find}return g[k]?g[k].file(t):${idle}}`;
 }

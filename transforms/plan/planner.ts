@@ -223,8 +223,8 @@ class Planner {
   }
 }
 
-function formOf({ sure, sized }: Allocation, { form }: Position): HookForm {
-  if (!sure) return "string";
+function formOf({ kind, sized }: Allocation, { form }: Position): HookForm {
+  if (kind === "string") return "string";
   return sized && form === "value" ? "sized" : form;
 }
 

@@ -72,5 +72,6 @@ function ofArray(node: ArrayExpression): Companion[] {
 
 function add(companions: Companion[], node: Node, key: string | number | undefined): void {
   const allocation = allocationOf(node);
-  if (allocation?.sure && !allocation.sized) companions.push({ node, allocation, key });
+  // A string's own hook adds up its bytes.
+  if (allocation?.sure && !allocation.sized && allocation.kind !== "string") companions.push({ node, allocation, key });
 }

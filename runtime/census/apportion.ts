@@ -1,0 +1,24 @@
+/**
+ * Divides a whole number in proportion to weights (not all 0) into whole numbers that add up to it:
+ * the largest remainders are rounded up.
+ */
+export function apportion(total: number, weights: readonly number[]): number[] {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i] ?? 0;
+  const shares: number[] = [];
+  const remainders: { readonly index: number; readonly rest: number }[] = [];
+  let left = total;
+  for (let i = 0; i < weights.length; i++) {
+    const exact = (total * (weights[i] ?? 0)) / sum;
+    const share = Math.floor(exact);
+    shares[i] = share;
+    left -= share;
+    remainders[i] = { index: i, rest: exact - share };
+  }
+  if (left > 0) remainders.sort((a, b) => b.rest - a.rest);
+  for (let i = 0; i < left; i++) {
+    const index = remainders[i]?.index ?? 0;
+    shares[index] = (shares[index] ?? 0) + 1;
+  }
+  return shares;
+}

@@ -1,0 +1,48 @@
+import { mayHold } from "../liveness/growth.ts";
+import type { Cell, Liveness } from "../liveness/liveness.ts";
+import type { LiveRow } from "../strata.ts";
+
+/** Objects younger than this many epochs are told apart by the epoch, older ones by spans that double. */
+const EXACT_AGES = 8;
+/** Bytes from which a value is always looked into. */
+const LARGE = 4096;
+
+/** A cell whose value is to be looked into, for so many like it. */
+export interface Sample {
+  readonly cell: Cell;
+  readonly stride: number;
+}
+
+/**
+ * Sorts live cells, at most so many of the oldest, into rows of their tallies by age. Gives back a
+ * sample of those that may hold strings: all that are large, and of each tally about `values` small ones.
+ */
+export function sortCells(
+  liveness: Liveness,
+  most: number,
+  now: number,
+  values: number,
+): readonly Sample[] {
+  const samples: Sample[] = [];
+  liveness.forEach((cell) => {
+    const { tally, epoch, size } = cell;
+    // Cells come in the order of their births, so a tally's last row is the one to look at.
+    let row = tally.rows[tally.rows.length - 1];
+    if (row === undefined || epoch > row.last) {
+      row = rowAt(now - epoch, now);
+      tally.rows[tally.rows.length] = row;
+    }
+    row.followed++;
+    row.size += size;
+    if (cell.ref === undefined || !mayHold(tally.site)) return;
+    const stride = size >= LARGE ? 1 : Math.ceil(tally.live / values);
+    if (tally.passed++ % stride === 0) samples[samples.length] = { cell, stride };
+  }, most);
+  return samples;
+}
+
+function rowAt(age: number, now: number): LiveRow {
+  if (age < EXACT_AGES) return { first: now - age, last: now - age, followed: 0, size: 0 };
+  const least = 2 ** Math.floor(Math.log2(age));
+  return { first: now - 2 * least + 1, last: now - least, followed: 0, size: 0 };
+}

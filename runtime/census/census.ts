@@ -1,0 +1,68 @@
+import type { Epochs } from "../epochs.ts";
+import type { FileRecord } from "../file-record.ts";
+import type { Liveness } from "../liveness/liveness.ts";
+import type { SizeModel } from "../sizes/model.ts";
+import type { Makers } from "../strings/makers.ts";
+import { sortCells } from "./cells.ts";
+import { type CensusEntry, hookCensus } from "./hook-census.ts";
+import { findStrings } from "./strings.ts";
+
+export type { CensusEntry };
+
+/** Small values of a tally that are looked into for strings, and of all tallies together. */
+const LEAST_VALUES = 8;
+const MOST_VALUES = 64;
+const ALL_VALUES = 65_536;
+
+/** What a census looks at. */
+export interface CensusSource {
+  readonly files: { forEach(visit: (file: FileRecord) => void): void };
+  readonly liveness: Liveness;
+  readonly epochs: Epochs;
+  readonly makers: Makers;
+  readonly sizes: SizeModel;
+}
+
+/** What was known at one moment. */
+export interface Census {
+  readonly entries: readonly CensusEntry[];
+  /** Live bytes, and those of strings among them. */
+  readonly size: number;
+  readonly stringBytes: number;
+  readonly epoch: number;
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
+}
+
+/** Everything that is known of what was allocated, by site and context; of the followed objects only so many of the oldest are taken for live. */
+export function takeCensus(source: CensusSource, cells: number): Census {
+  const { files, liveness, epochs } = source;
+  const entries: CensusEntry[] = [];
+  let live = 0;
+  files.forEach((file) => {
+    file.forEach((state) => {
+      state.forEach((tally) => {
+        tally.rows = [];
+        tally.passed = 0;
+        if (tally.live > 0) live++;
+      });
+    });
+  });
+  const values = Math.min(MOST_VALUES, Math.max(LEAST_VALUES, ALL_VALUES / Math.max(live, 1)));
+  const samples = sortCells(liveness, cells, epochs.now, values);
+  const strings = findStrings(samples, source.makers, source.sizes);
+  files.forEach((file) => {
+    file.forEach((state) => {
+      for (const entry of hookCensus(state, epochs, strings)) entries.push(entry);
+    });
+  });
+  let size = 0;
+  let stringBytes = 0;
+  for (const { site, cohorts } of entries) {
+    for (const cohort of cohorts) {
+      size += cohort.size;
+      stringBytes += site.kind === "string" ? cohort.size : cohort.heldSize;
+    }
+  }
+  return { entries, size, stringBytes, epoch: epochs.now, timestamp: Date.now() };
+}

@@ -1,0 +1,56 @@
+import type { Cohort } from "../cohort.ts";
+import type { Epochs } from "../epochs.ts";
+import type { SafeMap } from "../intrinsics.ts";
+import type { Stratum, Tally } from "../strata.ts";
+import type { Strings } from "../strings/live-strings.ts";
+import { apportion } from "./apportion.ts";
+
+/** The live strings of a census, by the tallies that made and that hold them. */
+export interface CensusStrings {
+  readonly made: SafeMap<Tally, Strings>;
+  readonly held: SafeMap<Tally, Strings>;
+}
+
+/** Strings are counted where they are made, count and bytes; those that live are found in what holds them. */
+export function stringCohorts(
+  stratum: Stratum,
+  tallies: readonly Tally[],
+  epochs: Epochs,
+  { made }: CensusStrings,
+  add: (tally: Tally, cohort: Cohort) => void,
+): void {
+  const { allocated, followed, madeBytes } = stratum;
+  const [bornFirst, bornLast] = epochs.range(stratum.interval);
+  const counts = apportion(
+    allocated,
+    tallies.map((tally) => tally.followed),
+  );
+  const bytes = apportion(
+    Math.round(madeBytes),
+    tallies.map((tally) => tally.bornBytes || 1),
+  );
+  // Where one context has them all, nothing is estimated.
+  const draw = tallies.length > 1 && allocated > followed ? { allocated, followed } : undefined;
+  for (const [i, tally] of tallies.entries()) {
+    const total = counts[i] ?? 0;
+    const size = bytes[i] ?? 0;
+    const found = made.get(tally);
+    const count = Math.min(Math.round(found?.count ?? 0), total);
+    const born = { bornFirst, bornLast, heldSize: 0, draw };
+    const liveSize = found === undefined || count === 0 ? 0 : (found.bytes * count) / found.count;
+    const allocatedSize = total === 0 ? 0 : Math.round((size * count) / total);
+    if (count > 0) {
+      const live = { count, size: Math.round(liveSize), allocatedCount: count, allocatedSize };
+      add(tally, { ...born, ...live, fate: "live", followed: 0, variance: found?.variance ?? 0 });
+    }
+    const gone = { count: 0, size: 0, allocatedCount: total - count };
+    add(tally, {
+      ...born,
+      ...gone,
+      fate: "dead",
+      allocatedSize: size - allocatedSize,
+      followed: tally.followed,
+      variance: 0,
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import type { SizeModel } from "../sizes/model.ts";
+import { visitStrings } from "../strings/holders.ts";
+import { LiveStrings } from "../strings/live-strings.ts";
+import type { Makers } from "../strings/makers.ts";
+import type { Sample } from "./cells.ts";
+import type { CensusStrings } from "./string-cohorts.ts";
+
+/** Entries of one value that are looked at, and of all of them together. */
+const LEAST_ENTRIES = 64;
+const MOST_ENTRIES = 16_384;
+const MOST_LOOKS = 1_048_576;
+
+/** Looks for the strings that live values hold. */
+export function findStrings(
+  samples: readonly Sample[],
+  makers: Makers,
+  sizes: SizeModel,
+): CensusStrings {
+  const strings = new LiveStrings(makers, (text) => sizes.flatString(text));
+  const each = Math.ceil(MOST_LOOKS / Math.max(samples.length, 1));
+  const most = Math.min(MOST_ENTRIES, Math.max(LEAST_ENTRIES, each));
+  for (let i = 0; i < samples.length; i++) {
+    const { cell, stride } = samples[i] as Sample;
+    const { tally } = cell;
+    const value = cell.ref?.deref();
+    if (value === undefined) continue;
+    const weight = stride * tally.weight;
+    const brand = sizes.brandOf(value, tally.site.kind);
+    visitStrings(value, brand, most, (text, entries) => strings.add(tally, text, weight * entries));
+  }
+  return strings.divide();
+}

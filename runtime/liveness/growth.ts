@@ -1,0 +1,11 @@
+import type { Site } from "../sites.ts";
+
+/** Whether a site's values may hold strings that can be found. */
+export function mayHold({ kind }: Site): boolean {
+  return kind === "object" || kind === "array" || kind === "instance";
+}
+
+/** Whether a site's values may own more memory later: containers, and literals without fields of their own. */
+export function mayGrow({ kind, facts }: Site): boolean {
+  return kind === "array" || kind === "instance" || (kind === "object" && facts < 4);
+}
