@@ -92,8 +92,7 @@ export class HookState {
 
   #roll(followed: number): void {
     const { stratum } = this;
-    const kind = this.sites[0]?.kind ?? "object";
-    if (!this.#sampler.roll(kind, stratum, this.#oneByOne, followed)) return;
+    if (!this.#sampler.roll(stratum, this.#oneByOne, followed)) return;
     this.#strata.push(new Stratum(this.sites, this.#sampler.rate, stratum.interval));
   }
 }

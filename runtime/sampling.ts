@@ -1,4 +1,3 @@
-import type { Kind } from "./protocol.ts";
 import type { Random } from "./random.ts";
 import type { Stratum } from "./strata.ts";
 
@@ -14,8 +13,6 @@ const TIERS = [
   { upTo: 49_152, first: 256, rest: 1 / 2 },
   { upTo: 98_304, first: 64, rest: 1 / 2 },
 ];
-/** Strings are not followed; a few are remembered, to recognise them where they are held. */
-const STRINGS = { first: 256, rest: 1 / 2 };
 /** Later windows follow fewer: each stands for as many allocations as all before it together. */
 const LATER_SHARE = 1 / 4;
 const LATER_LEAST = 8;
@@ -49,10 +46,9 @@ export class Sampler {
    * Goes to the next window if this one is at its end; says whether its rate is another. `oneByOne`
    * objects of the hook were followed before the first window with a lower rate, `inProgram` in all.
    */
-  roll(kind: Kind, stratum: Stratum, oneByOne: number, inProgram: number): boolean {
+  roll(stratum: Stratum, oneByOne: number, inProgram: number): boolean {
     const { rate } = this;
-    const { first, rest } =
-      kind === "string" ? STRINGS : (TIERS.find(({ upTo }) => inProgram < upTo) ?? LAST_TIER);
+    const { first, rest } = tierOf(inProgram);
     if (rate === 1 ? oneByOne < first : this.#left > 0) return false;
     if (rate === 1) this.rate = rest;
     else if (rate > LOWEST_RATE || stratum.live >= MOST_LIVE) this.rate = rate / 2;
@@ -64,4 +60,12 @@ export class Sampler {
   gap(random: Random): number {
     return Math.min(random.failures(this.rate), this.#left);
   }
+}
+
+function tierOf(inProgram: number): { readonly first: number; readonly rest: number } {
+  for (let i = 0; i < TIERS.length; i++) {
+    const tier = TIERS[i] as (typeof TIERS)[number];
+    if (inProgram < tier.upTo) return tier;
+  }
+  return LAST_TIER;
 }

@@ -33,8 +33,9 @@ export class Tally {
   /** Died in the epoch of their birth. */
   young = 0;
   youngBytes = 0;
-  /** Of a string's site: how many of its strings are remembered. */
+  /** Of a string's site: how many of its strings are remembered, and bytes that their lengths stand for. */
   remembered = 0;
+  lengthBytes = 0;
   /** Its live objects by age, and how many were passed in sorting them; made for a census. */
   rows: LiveRow[] = [];
   passed = 0;
@@ -58,10 +59,11 @@ export class Tally {
     this.bornBytes += size;
   }
 
-  /** Books a value that is measured, but cannot be followed. */
-  measure(size: number): void {
+  /** Books a string, which cannot be followed; `lengthBytes` would be its size if it were one-byte. */
+  measure(size: number, lengthBytes: number): void {
     this.followed++;
     this.bornBytes += size;
+    this.lengthBytes += lengthBytes;
   }
 
   /** Books what a live object grew (or shrank) by. */
@@ -152,6 +154,7 @@ export class Stratum {
       own.young += tally.young;
       own.youngBytes += tally.youngBytes;
       own.remembered += tally.remembered;
+      own.lengthBytes += tally.lengthBytes;
       tally.heir = own;
     });
   }

@@ -204,7 +204,8 @@ export class Tracer {
 
   #followOne(value: unknown, tally: Tally, size: number): void {
     if (typeof value === "string") {
-      tally.measure(size);
+      const { madeStrings } = this.sizes;
+      tally.measure(size, madeStrings[Math.min(value.length, madeStrings.length - 1)] ?? 0);
       this.makers.remember(value, tally);
       return;
     }

@@ -11,7 +11,7 @@ export type { CensusEntry };
 
 /** Small values of a tally that are looked into for strings, and of all tallies together. */
 const LEAST_VALUES = 8;
-const MOST_VALUES = 64;
+const MOST_VALUES = 1024;
 const ALL_VALUES = 65_536;
 
 /** What a census looks at. */

@@ -25,8 +25,15 @@ export function stringCohorts(
     allocated,
     tallies.map((tally) => tally.followed),
   );
+  // The hook adds up one-byte sizes; how many are wider is known of those that were looked at.
+  let bornBytes = 0;
+  let lengthBytes = 0;
+  for (const tally of tallies) {
+    bornBytes += tally.bornBytes;
+    lengthBytes += tally.lengthBytes;
+  }
   const bytes = apportion(
-    Math.round(madeBytes),
+    Math.round(lengthBytes === 0 ? bornBytes : (madeBytes * bornBytes) / lengthBytes),
     tallies.map((tally) => tally.bornBytes || 1),
   );
   // Where one context has them all, nothing is estimated.

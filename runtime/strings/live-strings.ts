@@ -1,5 +1,5 @@
 import { SafeMap } from "../intrinsics.ts";
-import type { Tally } from "../strata.ts";
+import { heirOf, type Tally } from "../strata.ts";
 import { hashOf } from "./hash.ts";
 import type { Makers } from "./makers.ts";
 
@@ -17,15 +17,20 @@ interface Found extends Strings {
 }
 
 interface Holding {
+  /** Whose text was found once, and occurs more often: in values of unknown origin. */
   readonly unknown: Found;
+  readonly shared: Found;
   readonly byMaker: SafeMap<Tally, Found>;
 }
 
 /** What is known of one text: how many strings of it are counted, and where the first was found. */
 interface Text {
   counted: number;
-  readonly first: Found;
+  /** Entries that the places stand for where it was found. */
+  weight: number;
+  readonly first: Holding;
   readonly bytes: number;
+  isShared: boolean;
 }
 
 /**
@@ -47,80 +52,105 @@ export class LiveStrings {
   add(holder: Tally, text: string, weight: number): void {
     const bytes = this.#sizeOf(text);
     if (bytes === 0) return;
-    const maker = this.#makers.find(text);
-    const from = maker?.tally;
-    const found = this.#found(holder, from);
-    found.looks++;
+    const holding = this.#holding(holder);
     const hash = hashOf(text);
-    const known = this.#texts.get(hash);
-    // As many strings of a text can live as were made of it.
-    const most =
-      from === undefined ? weight : (maker?.times ?? 1) * Math.max(1, 1 / rememberedShare(from));
-    const counted = known?.counted ?? 0;
-    const more = Math.min(weight, Math.max(0, (known && from === undefined ? 1 : most) - counted));
-    count(found, more, bytes);
-    if (known === undefined) this.#texts.set(hash, { counted: more, first: found, bytes });
-    else if (from !== undefined || counted <= 1) known.counted += more;
-    else {
-      // A text that occurs more than once is one that is shared: it stands for no others.
-      count(known.first, 1 - counted, known.bytes);
-      known.counted = 1;
+    let known = this.#texts.get(hash);
+    const isNew = known === undefined;
+    if (known === undefined) {
+      known = { counted: 0, weight: 0, first: holding, bytes, isShared: false };
+      this.#texts.set(hash, known);
     }
+    const maker = this.#makers.find(text);
+    if (maker?.tally !== undefined) {
+      const from = heirOf(maker.tally);
+      foundOf(holding, from).looks++;
+      known.weight += weight;
+      // Found once, it stands for others like it; found again, for as many as were made of it.
+      const most = isNew ? weight : Math.max(1, maker.times / rememberedShare(from));
+      const counted = Math.min(known.weight, most);
+      count(foundOf(known.first, from), counted - known.counted, bytes);
+      known.counted = counted;
+    } else if (isNew) {
+      holding.unknown.looks++;
+      count(holding.unknown, weight, bytes);
+      known.counted = weight;
+    } else if (!known.isShared) share(known);
   }
 
   /** Divides what was found between the places that made it and the values that hold it. */
   divide(): { readonly made: SafeMap<Tally, Strings>; readonly held: SafeMap<Tally, Strings> } {
     const made = new SafeMap<Tally, Strings>();
     const held = new SafeMap<Tally, Strings>();
-    this.#holdings.forEach(({ unknown, byMaker }, holder) => {
-      let rest = 1;
-      byMaker.forEach((found, maker) => {
-        rest -= this.#takeUnknown(found, rememberedShare(maker), unknown, rest);
-        add(made, maker, found);
-      });
-      if (unknown.count > 0 && rest > 0) {
-        add(held, holder, { count: unknown.count * rest, bytes: unknown.bytes * rest, variance: 0 });
-      }
+    this.#holdings.forEach((holding, holder) => {
+      const { unknown, shared, byMaker } = holding;
+      const rest = 1 - takeUnknown(holding);
+      byMaker.forEach((found, maker) => add(made, maker, found));
+      const count = unknown.count * rest + shared.count;
+      const bytes = unknown.bytes * rest + shared.bytes;
+      if (bytes > 0) add(held, holder, { count, bytes, variance: 0 });
     });
     return { made, held };
   }
 
-  /**
-   * Of a maker whose strings are remembered only in part, unknown ones beside those that were
-   * recognised are its own too, in the same proportion. Gives back the share of them that it takes.
-   */
-  #takeUnknown(found: Found, share: number, unknown: Found, rest: number): number {
-    if (share >= 1) return 0;
-    const { looks } = found;
-    const expected = looks / share - looks;
-    const slack = (2 * looks) / share / Math.sqrt(looks);
-    const left = unknown.looks * rest;
-    const taken = left === 0 ? 0 : expected + slack >= left ? rest : (expected / left) * rest;
-    found.count += unknown.count * taken;
-    found.bytes += unknown.bytes * taken;
-    found.variance += found.count ** 2 / looks;
-    return taken;
-  }
-
-  #found(holder: Tally, maker: Tally | undefined): Found {
+  #holding(holder: Tally): Holding {
     let holding = this.#holdings.get(holder);
     if (holding === undefined) {
-      holding = { unknown: nothing(), byMaker: new SafeMap() };
+      holding = { unknown: nothing(), shared: nothing(), byMaker: new SafeMap() };
       this.#holdings.set(holder, holding);
     }
-    if (maker === undefined) return holding.unknown;
-    let found = holding.byMaker.get(maker);
-    if (found === undefined) {
-      found = nothing();
-      holding.byMaker.set(maker, found);
-    }
-    return found;
+    return holding;
   }
 }
 
+/**
+ * Of makers whose strings are remembered only in part, unknown strings beside those that were
+ * recognised are theirs too, in the same proportion. Gives back the share of the unknown that they take.
+ */
+function takeUnknown({ unknown, byMaker }: Holding): number {
+  let expected = 0;
+  let variance = 0;
+  byMaker.forEach(({ looks }, maker) => {
+    const remembered = rememberedShare(maker);
+    expected += looks / remembered - looks;
+    if (remembered < 1) variance += looks / remembered ** 2;
+  });
+  if (unknown.looks === 0 || expected === 0) return 0;
+  const isAll = expected + 2 * Math.sqrt(variance) >= unknown.looks;
+  const taken = isAll ? 1 : expected / unknown.looks;
+  byMaker.forEach((found, maker) => {
+    const { looks } = found;
+    const remembered = rememberedShare(maker);
+    const share = (taken * (looks / remembered - looks)) / expected;
+    found.count += unknown.count * share;
+    found.bytes += unknown.bytes * share;
+    if (remembered < 1) found.variance += found.count ** 2 / Math.max(looks, 1);
+  });
+  return taken;
+}
+
+/** A text that is found again is one that is shared: it stands for no others. */
+function share(text: Text): void {
+  const { unknown, shared } = text.first;
+  if (text.counted > 0) {
+    unknown.looks--;
+    count(unknown, -text.counted, text.bytes);
+    count(shared, 1, text.bytes);
+  }
+  text.isShared = true;
+}
+
+function foundOf({ byMaker }: Holding, maker: Tally): Found {
+  let found = byMaker.get(maker);
+  if (found === undefined) {
+    found = nothing();
+    byMaker.set(maker, found);
+  }
+  return found;
+}
+
 /** The part of a maker's strings that is remembered. */
-function rememberedShare({ remembered, stratum }: Tally): number {
-  return stratum.allocated === 0 ? 1 : Math.min(1, remembered / stratum.allocated);
+function rememberedShare({ remembered, followed, weight }: Tally): number {
+  return Math.min(1, remembered / (followed * weight));
 }
 
 function nothing(): Found {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { detectHost } from "../../runtime/host.ts";
 import type { TracedMemory } from "../../runtime/index.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
+import { generatedPlace, tracesOf } from "../../runtime/traces.ts";
 import { Tracer } from "../../runtime/tracer.ts";
 import { instrument } from "../../transforms/instrument.ts";
 import { runTraced } from "../support/execute.ts";
@@ -167,12 +168,15 @@ describe("without a way to see deaths synchronously", () => {
       { Symbol, [Symbol.for("tracealloc.runtime.v1")]: { file: tracer.file.bind(tracer) } },
       keep,
     );
-    for (let round = 0; round < 20 && tracer.measure() > 5000; round++) {
+    const live = () => tracesOf(tracer.census(true), generatedPlace).map(({ cohorts = [] }) =>
+      cohorts.reduce((sum, { count }) => sum + count, 0),
+    );
+    for (let round = 0; round < 20 && (live()[0] ?? 0) > keep.length; round++) {
       tracer.collect();
       await tracer.host.nextTask();
     }
-    const counts = [...tracer.estimates()].map(([, { count }]) => count);
-    expect(counts).toEqual([keep.length]);
+    expect(live()).toEqual([keep.length]);
+    expect(tracer.liveness.find(keep[0] as object)?.tally.site.line).toBe(1);
     tracer.stop();
   });
 });

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import type { Snapshot, StartOptions, Trace } from "../../runtime/index.ts";
+import { runTraced } from "../support/execute.ts";
+
+/** What became of the values of a kind that a line made. */
+function at(snapshot: Snapshot, lineno: number, kind: string): Trace {
+  const found = snapshot.traces.filter(
+    (trace) => trace.kind === kind && trace.traceback.at(-1)?.lineno === lineno,
+  );
+  expect(found).toHaveLength(1);
+  return found[0] as Trace;
+}
+
+function snapshotOf(body: string, options: StartOptions = {}): Snapshot {
+  return runTraced(
+    `${body}
+    const snapshot = tracealloc.takeSnapshot();
+    return [snapshot, typeof kept][0];`,
+    options,
+  ) as Snapshot;
+}
+
+/** Flat text of one-byte characters in V8. */
+function flat(length: number): number {
+  return 8 * Math.ceil((16 + length) / 8);
+}
+
+describe("strings that are made", () => {
+  it.each(["adaptive", "exact"] as const)("are counted with their bytes, %s", (sampling) => {
+    const snapshot = snapshotOf(
+      `const kept = [];
+      const make = (i) => "n" + (100000 + i);
+      for (let i = 0; i < 50000; i++) if (make(i) === "") kept.push(i);`,
+      { sampling },
+    );
+    const { allocatedCount, allocatedSize, count } = at(snapshot, 3, "string");
+    expect([allocatedCount, allocatedSize, count]).toEqual([50_000, 50_000 * flat(7), 0]);
+  });
+
+  it("have the bytes of a pair of pointers where they are long", () => {
+    const snapshot = snapshotOf(`
+      let kept = "";
+      for (let i = 0; i < 10000; i++) kept += "x";`);
+    const { allocatedCount, allocatedSize } = at(snapshot, 4, "string");
+    let bytes = 0;
+    for (let length = 2; length <= 12; length++) bytes += flat(length);
+    expect(allocatedCount).toBe(10_000);
+    expect(allocatedSize).toBe(bytes + 9988 * 32 + 0);
+  });
+
+  it("are wider where their characters are", () => {
+    const snapshot = snapshotOf(`
+      const kept = [];
+      for (let i = 0; i < 5000; i++) kept.push("日本" + (1000 + i));`);
+    const { allocatedCount, allocatedSize, count, size } = at(snapshot, 4, "string");
+    expect([allocatedCount, allocatedSize]).toEqual([5000, 5000 * flat(12)]);
+    expect(Math.abs(count - 5000)).toBeLessThan(600);
+    expect(Math.abs(size / count - flat(12))).toBeLessThan(0.1);
+  });
+});
+
+describe("strings that live values hold", () => {
+  it("are charged to the line that made them, where that is known", () => {
+    const snapshot = snapshotOf(`
+      const kept = { list: [], map: new Map(), set: new Set() };
+      const text = (kind, i) => kind + " number " + (1000 + i);
+      for (let i = 0; i < 40; i++) {
+        kept.list.push(text("list", i));
+        kept.map.set(text("key", i), text("value", i));
+        kept.set.add(text("member", i));
+        kept["own" + (1000 + i)] = text("own", i);
+        text("dropped", i);
+      }`);
+    const strings = at(snapshot, 4, "string");
+    expect([strings.allocatedCount, strings.count, strings.error]).toEqual([240, 200, 0]);
+    const lengths = ["list", "key", "value", "member", "own"].map((kind) => kind.length + 12);
+    expect(strings.size).toBe(40 * lengths.reduce((sum, length) => sum + flat(length), 0));
+    expect(at(snapshot, 3, "object").heldSize).toBe(0);
+  });
+
+  it("are held where nobody knows who made them", () => {
+    const snapshot = snapshotOf(`
+      const kept = [];
+      for (const word of "alpha beta gamma delta epsilon".split(" ")) kept.push(word);`);
+    const { heldSize, size } = at(snapshot, 3, "array");
+    expect(heldSize).toBe(4 * flat(5) + flat(7) + (flat(4) - flat(5)));
+    expect(size).toBe(heldSize + 32 + 16 + 17 * 8);
+  });
+
+  it("are counted once, wherever else they are", () => {
+    const snapshot = snapshotOf(`
+      const kept = [new Map(), [], {}];
+      for (let i = 0; i < 30; i++) {
+        const text = \`text \${1000 + i}\`;
+        kept[0].set(text, text);
+        kept[1].push(text, text);
+        kept[2].last = text;
+      }`);
+    const { count, size } = at(snapshot, 5, "string");
+    expect([count, size]).toEqual([30, 30 * flat(9)]);
+  });
+
+  it("may be equal and still be as many as were made", () => {
+    const snapshot = snapshotOf(`
+      const kept = [];
+      for (let i = 0; i < 200; i++) kept.push("kind " + (i % 4));`);
+    expect(at(snapshot, 4, "string").count).toBe(200);
+  });
+
+  it.each([1, 2, 3])("of a Map of a million show once, seed %i", (seed) => {
+    const snapshot = snapshotOf(
+      `const kept = new Map();
+      for (let i = 0; i < 1_000_000; i++) kept.set("some longer text, number " + (1_000_000 + i), i);`,
+      { seed },
+    );
+    const { count, size, allocatedCount, error } = at(snapshot, 3, "string");
+    expect(allocatedCount).toBe(1_000_000);
+    expect(count).toBeGreaterThan(900_000);
+    expect(Math.abs(count - 1_000_000)).toBeLessThanOrEqual(3 * error + 1);
+    expect(Math.abs(size / count - flat(32))).toBeLessThan(1);
+    const whole = snapshot.traces.reduce((sum, trace) => sum + trace.size, 0);
+    const table = at(snapshot, 2, "instance").size;
+    expect(whole).toBeLessThan(1.05 * (1_000_000 * flat(32) + table));
+  });
+
+  it("of a thousand objects are told from their constant ones", () => {
+    const snapshot = snapshotOf(`
+      const kept = [];
+      for (let i = 0; i < 1000; i++) kept.push({ type: "a constant text", name: "guest " + (1000 + i) });`);
+    expect(at(snapshot, 4, "string").count).toBe(1000);
+    expect(at(snapshot, 4, "object").heldSize).toBe(flat(15));
+  });
+});
