@@ -161,7 +161,17 @@ export function markEpoch(name?: string, { gc = true }: CollectOptions = {}): vo
  * `await` too, where the host has AsyncLocalStorage (Node, Deno, Bun). The innermost label counts.
  */
 export function withLabel<T>(label: string, fn: () => T): T {
-  return tracer.labels.run(String(label), fn);
+  if (tracer.options.frames > 1) hideOwnFrames();
+  return tracer.labels.run(label, fn);
+}
+
+let isHidden = false;
+
+/** The frames between a function and what it calls under a label are nobody's business. */
+function hideOwnFrames(): void {
+  if (isHidden) return;
+  isHidden = true;
+  tracer.stacks.hide((probe) => withLabel("", probe));
 }
 
 /** Forces a collection where the host allows it; returns whether it did. */

@@ -64,17 +64,33 @@ let files = 0;
 
 /** Runs a function's body instrumented, with the API as `tracealloc`, and gives back what it returns. */
 export function runTraced(body: string, options: StartOptions): unknown {
-  const code = `(function () {\n${body}\n})`;
-  const emitted = instrument(code, { filename: "/project/traced.js", sourceType: "script" }).code;
-  const traced = vm.runInThisContext(emitted) as (this: void) => unknown;
-  (globalThis as { tracealloc?: unknown }).tracealloc = tracealloc;
-  tracealloc.stop();
-  tracealloc.start(options);
+  const traced = startTraced(`(function () {\n${body}\n})`, options) as (this: void) => unknown;
   try {
     return traced();
   } finally {
     tracealloc.stop();
   }
+}
+
+/** The same for a body with `await`. */
+export async function runTracedAsync(body: string, options: StartOptions): Promise<unknown> {
+  const traced = startTraced(`(async function () {\n${body}\n})`, options) as () => Promise<unknown>;
+  try {
+    return await traced();
+  } finally {
+    tracealloc.stop();
+  }
+}
+
+function startTraced(code: string, options: StartOptions): unknown {
+  const filename = "/project/traced.js";
+  const emitted = instrument(code, { filename, sourceType: "script" }).code;
+  const traced: unknown = vm.runInThisContext(emitted, { filename });
+  const foreign: unknown = vm.runInNewContext("({ Object, Array, Map, Proxy })");
+  (globalThis as { tracealloc?: unknown }).tracealloc = { ...tracealloc, foreign };
+  tracealloc.stop();
+  tracealloc.start(options);
+  return traced;
 }
 
 /** Runs code instrumented, every object followed, and gives back its output and its sites' counts. */

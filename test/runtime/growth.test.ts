@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import type { Snapshot } from "../../runtime/index.ts";
+import { runTraced } from "../support/execute.ts";
+
+/** Live bytes of line 2 at three moments: as made, grown and shrunk again. */
+function sizes(make: string, grow: string, shrink: string): number[] {
+  const snapshots = runTraced(
+    `
+    const kept = [${make}];
+    const take = () => tracealloc.takeSnapshot();
+    const moments = [take()];
+    ${grow}
+    moments.push(take());
+    ${shrink}
+    moments.push(take());
+    return [moments, kept][0];`,
+    {},
+  ) as Snapshot[];
+  return snapshots.map((snapshot) =>
+    snapshot.traces
+      .filter(({ traceback }) => traceback.at(-1)?.lineno === 3)
+      .reduce((sum, { size }) => sum + size, 0),
+  );
+}
+
+const N = 100_000;
+
+describe("what a container has grown to is charged to its own line", () => {
+  it.each([
+    ["an array, by push", "[]", "kept[0].push(i)", "kept[0].length = 0", 8 * N],
+    ["an array, by unshift", "[]", "if (i < 3000) kept[0].unshift(i)", "kept[0].length = 0", 24_000],
+    ["an array, by index", "[]", "kept[0][i] = i", "kept[0].splice(0)", 8 * N],
+    ["an array made by new", "new Array()", "kept[0].push(i)", "kept[0].length = 0", 8 * N],
+    ["a Map", "new Map()", "kept[0].set(i, i)", "kept[0].clear()", 24 * N],
+    ["a Set", "new Set()", "kept[0].add(i)", "kept[0].clear()", 16 * N],
+    ["a dictionary", "{}", "kept[0]['key' + i] = i", "kept[0] = undefined", 24 * N],
+    ["an instance", "new (class A {})()", "kept[0]['key' + i] = i", "kept[0] = undefined", 24 * N],
+    ["a numbered object", "{}", "kept[0][i] = i", "kept[0] = undefined", 8 * N],
+  ])("%s", (_, make, grow, shrink, least) => {
+    const [made = 0, grown = 0, shrunk = 0] = sizes(
+      make,
+      `for (let i = 0; i < ${N}; i++) ${grow};`,
+      shrink,
+    );
+    expect(grown - made).toBeGreaterThan(least);
+    // Keys that the line cannot be told of come on top.
+    expect(grown - made).toBeLessThan(6 * least);
+    expect(shrunk).toBeLessThan(made + 1000);
+  });
+
+  it("an ArrayBuffer that is resized, and one that is handed over", () => {
+    const buffer = "new ArrayBuffer(1000, { maxByteLength: 1_000_000 })";
+    const resized = sizes(buffer, "kept[0].resize(900_000);", "kept[0].resize(0);");
+    expect((resized[1] ?? 0) - (resized[0] ?? 0)).toBe(899_000);
+    expect((resized[0] ?? 0) - (resized[2] ?? 0)).toBe(1000);
+    const moved = sizes("new ArrayBuffer(50_000)", "structuredClone(kept[0], { transfer: kept });", "");
+    expect((moved[0] ?? 0) - (moved[1] ?? 0)).toBe(50_000);
+  });
+
+  it("a few among many of the same line that stay as they are", () => {
+    const snapshot = runTraced(
+      `
+      const kept = [];
+      for (let i = 0; i < 900; i++) kept.push({ list: [], map: new Map(), dictionary: {} });
+      tracealloc.getTracedMemory();
+      for (let i = 0; i < 50_000; i++) { kept[700].list.push(i); kept[800].map.set(i, i); }
+      return [tracealloc.takeSnapshot(), kept][0];`,
+      {},
+    ) as Snapshot;
+    const size = (kind: string): number =>
+      snapshot.traces
+        .filter((trace) => trace.kind === kind && trace.traceback.at(-1)?.lineno === 4)
+        .reduce((sum, trace) => sum + trace.size, 0);
+    expect(size("array")).toBeGreaterThan(400_000);
+    expect(size("instance")).toBeGreaterThan(1_200_000);
+  });
+
+  it("a million pushes show megabytes on the line of the array", () => {
+    const snapshot = runTraced(
+      `
+      const cache = [];
+      for (let i = 0; i < 1_000_000; i++) cache.push(i);
+      return [tracealloc.takeSnapshot(), cache][0];`,
+      {},
+    ) as Snapshot;
+    const [first] = snapshot.statistics("lineno");
+    expect(String(first)).toMatch(/^\/project\/traced\.js:3: size=[89]\d{3} KiB, count=1,/);
+  });
+});
