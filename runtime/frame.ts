@@ -20,6 +20,7 @@ export class Frame {
     this.lineno = lineno;
     this.column = column;
     this.functionName = functionName;
+    Object.freeze(this);
   }
 
   /** Negative, zero or positive: by file name (code points), line, column, function name. */
@@ -32,14 +33,21 @@ export class Frame {
     );
   }
 
-  equals(other: Frame): boolean {
-    return this.compare(other) === 0;
+  equals(other: unknown): boolean {
+    return other instanceof Frame && this.compare(other) === 0;
   }
 
   toString(): string {
     const isFunction = this.lineno === 0 && this.functionName !== undefined;
     return `${this.filename}:${isFunction ? this.functionName : this.lineno}`;
   }
+}
+
+/** A text that two frames share only when they are equal; texts can be joined and stay distinct. */
+export function frameKey({ filename, lineno, column, functionName }: FrameData): string {
+  const name = functionName ?? "";
+  const lengths = `${filename.length},${functionName === undefined ? "" : name.length}`;
+  return `${lineno},${column ?? ""},${lengths},${filename}${name}`;
 }
 
 /** Orders by code points, as Python does; `<` would order by UTF-16 units. */

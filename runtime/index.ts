@@ -7,10 +7,24 @@ import { Frame, type FrameData, Traceback } from "./traceback.ts";
 import { framesOf, generatedPlace, tracesOf } from "./traces.ts";
 import { VERSION } from "./version.ts";
 
-export { Filter, KindFilter } from "./filter.ts";
+export type { AgeOptions, Mark } from "./age.ts";
+export type { Cohort, Draw, Fate, Totals } from "./cohort.ts";
+export {
+  AgeFilter,
+  Filter,
+  type FilterOptions,
+  KindFilter,
+  LabelFilter,
+  type TraceFilter,
+} from "./filter.ts";
 export type { Kind } from "./protocol.ts";
 export type { Sampling } from "./sampling.ts";
-export { Snapshot, type SnapshotInfo, type SnapshotMeta } from "./snapshot.ts";
+export {
+  Snapshot,
+  type SnapshotInfo,
+  type SnapshotInput,
+  type SnapshotMeta,
+} from "./snapshot.ts";
 export type { SnapshotJson } from "./snapshot-json.ts";
 export type { StatisticKey } from "./statistic.ts";
 export { Statistic, StatisticDiff } from "./statistic.ts";

@@ -1,151 +1,160 @@
-import { KINDS, type Kind } from "./protocol.ts";
-import type { SnapshotInfo, SnapshotMeta } from "./snapshot.ts";
-import type { TraceData } from "./trace.ts";
-import type { FrameData } from "./traceback.ts";
+import { checksumOf } from "./checksum.ts";
+import type { Cohort, Draw, Sums } from "./cohort.ts";
+import { frameKey } from "./frame.ts";
+import type { Snapshot, SnapshotMeta } from "./snapshot.ts";
+import type { Trace } from "./trace.ts";
+import type { Frame } from "./traceback.ts";
 
-const FORMAT = "tracealloc.snapshot";
-const VERSION = 1;
-
-/** File name, line, column (0: none), function name + 1 (0: none); names index `strings`. */
-type FrameTuple = readonly [number, number, number, number];
-/**
- * Kind, frames, total frames, size, count, allocated size, allocated count, error, class name + 1
- * (0: none). Kind and name index `strings`, frames `frames`.
- */
-type TraceTuple = readonly [
-  number,
-  readonly number[],
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
+export const FORMAT = "tracealloc.snapshot";
+/** Major version of the format. Additions, which older readers skip, do not raise it. */
+export const VERSION = 1;
+/** Fates by the number that stands for them. */
+export const FATES = ["live", "young", "dead"] as const;
+/** What a snapshot has of its own; all else was put there by its user. */
+export const FIELDS: readonly (keyof Snapshot)[] = [
+  "traces",
+  "tracebackLimit",
+  "collected",
+  "timestamp",
+  "epoch",
+  "marks",
+  "at",
+  "meta",
 ];
 
-/** A snapshot as plain data; strings and frames are stored once and referred to by index. */
-export interface SnapshotJson extends SnapshotInfo {
+/** File name, line, column (0: none), function name + 1 (0: none); names index `strings`. */
+export type FrameTuple = readonly [number, number, number, number];
+/** Values allocated, values followed. */
+export type DrawTuple = readonly [number, number];
+/** Name (null: none), epoch. */
+export type MarkTuple = readonly [string | null, number];
+/**
+ * Fate, allocated count, allocated bytes, live bytes, held bytes, first and last epoch of birth,
+ * draw + 1 (0: none), followed, variance. Zeros at the end are left out.
+ */
+export type CohortTuple = readonly number[];
+/**
+ * Kind, frames (oldest first), depth (null: not known), class name + 1 (0: none), label + 1
+ * (0: none), cohorts. Kind and names index `strings`, frames `frames`.
+ */
+export type TraceTuple = readonly [
+  number,
+  readonly number[],
+  number | null,
+  number,
+  number,
+  readonly CohortTuple[],
+];
+
+/** A snapshot as plain data; strings, frames and draws are stored once and referred to by index. */
+export interface SnapshotJson {
   readonly format: string;
   readonly version: number;
+  /** Over all the rest, see `checksum.ts`. */
+  readonly checksum: string;
+  readonly tracebackLimit: number;
+  readonly collected: boolean;
+  readonly timestamp: number;
+  readonly epoch: number;
+  readonly marks: readonly MarkTuple[];
+  readonly at: "now" | "peak";
+  readonly meta: SnapshotMeta;
+  /** Sums over all traces. */
+  readonly totals: Sums;
   readonly strings: readonly string[];
   readonly frames: readonly FrameTuple[];
+  readonly draws: readonly DrawTuple[];
   readonly traces: readonly TraceTuple[];
+  /** What its user put on the snapshot. */
+  readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
-/** Encodes traces and what is said of them. */
-export function encodeSnapshot(traces: readonly TraceData[], info: SnapshotInfo): SnapshotJson {
+/** Encodes a snapshot. TypeError where something was put on it that JSON cannot carry. */
+export function encodeSnapshot(snapshot: Snapshot): SnapshotJson {
   const strings = new Interner<string>((text) => text);
-  const frames = new Interner<FrameTuple>((frame) => frame.join());
-  const encodeFrame = (frame: FrameData): number =>
-    frames.add([
-      strings.add(frame.filename),
-      frame.lineno,
-      frame.column ?? 0,
-      frame.functionName === undefined ? 0 : strings.add(frame.functionName) + 1,
-    ]);
-  const encoded = traces.map(
+  const frames = new Interner<Frame>(frameKey);
+  const draws = new Interner<Draw>((draw) => draw);
+  const traces = snapshot.traces.map(
     (trace): TraceTuple => [
       strings.add(trace.kind),
-      trace.frames.map(encodeFrame),
-      trace.totalFrames,
-      trace.size,
-      trace.count,
-      trace.allocatedSize,
-      trace.allocatedCount,
-      trace.error,
+      trace.frames.map((frame) => frames.add(frame)),
+      trace.totalFrames ?? null,
       trace.className === undefined ? 0 : strings.add(trace.className) + 1,
+      trace.label === undefined ? 0 : strings.add(trace.label) + 1,
+      trace.cohorts.map((cohort) => encodeCohort(cohort, draws)),
     ],
   );
-  return {
+  const attributes = attributesOf(snapshot);
+  const data = {
     format: FORMAT,
     version: VERSION,
-    tracebackLimit: info.tracebackLimit,
-    collected: info.collected,
-    timestamp: info.timestamp,
-    meta: info.meta,
+    tracebackLimit: snapshot.tracebackLimit,
+    collected: snapshot.collected,
+    timestamp: snapshot.timestamp,
+    epoch: snapshot.epoch,
+    marks: snapshot.marks.map(({ name, epoch }): MarkTuple => [name ?? null, epoch]),
+    at: snapshot.at,
+    meta: snapshot.meta,
+    totals: totalsOf(snapshot.traces),
+    frames: frames.items.map((frame) => encodeFrame(frame, strings)),
     strings: strings.items,
-    frames: frames.items,
-    traces: encoded,
+    draws: draws.items.map(({ allocated, followed }): DrawTuple => [allocated, followed]),
+    traces,
+    ...(Object.keys(attributes).length > 0 && { attributes }),
   };
+  return { ...data, checksum: checksumOf(data) };
 }
 
-/** Decodes what `encodeSnapshot` made. Error with one sentence when it cannot be read. */
-export function decodeSnapshot(json: unknown): { traces: TraceData[]; info: SnapshotInfo } {
-  const data = (json ?? {}) as Record<string, unknown>;
-  if (data.format !== FORMAT) throw new Error("This is not a tracealloc snapshot.");
-  const version = number(data.version);
-  if (version > VERSION) {
-    throw new Error(
-      `This snapshot has format version ${version}, but this tracealloc reads only up to ` +
-        `${VERSION}; update tracealloc to read it.`,
-    );
-  }
-  const strings = array(data.strings).map(string);
-  const frames = array(data.frames).map((frame) => decodeFrame(array(frame), strings));
+/** The sums over traces. */
+export function totalsOf(traces: readonly Trace[]): Sums {
+  const total = (of: keyof Sums): number => traces.reduce((sum, trace) => sum + trace[of], 0);
   return {
-    traces: array(data.traces).map((trace) => decodeTrace(array(trace), strings, frames)),
-    info: {
-      tracebackLimit: number(data.tracebackLimit),
-      collected: boolean(data.collected),
-      timestamp: number(data.timestamp),
-      meta: decodeMeta(record(data.meta)),
-    },
+    size: total("size"),
+    heldSize: total("heldSize"),
+    count: total("count"),
+    allocatedSize: total("allocatedSize"),
+    allocatedCount: total("allocatedCount"),
+    diedYoungCount: total("diedYoungCount"),
   };
 }
 
-function decodeFrame(tuple: readonly unknown[], strings: readonly string[]): FrameData {
-  const column = number(tuple[2]);
-  const name = number(tuple[3]);
-  return {
-    filename: item(strings, tuple[0]),
-    lineno: number(tuple[1]),
-    ...(column > 0 && { column }),
-    ...(name > 0 && { functionName: item(strings, name - 1) }),
-  };
+function encodeFrame(frame: Frame, strings: Interner<string>): FrameTuple {
+  const { filename, lineno, column = 0, functionName } = frame;
+  const name = functionName === undefined ? 0 : strings.add(functionName) + 1;
+  return [strings.add(filename), lineno, column, name];
 }
 
-function decodeTrace(
-  tuple: readonly unknown[],
-  strings: readonly string[],
-  frames: readonly FrameData[],
-): TraceData {
-  const name = number(tuple[8]);
-  return {
-    kind: kind(item(strings, tuple[0])),
-    frames: array(tuple[1]).map((index) => item(frames, index)),
-    totalFrames: number(tuple[2]),
-    size: number(tuple[3]),
-    count: number(tuple[4]),
-    allocatedSize: number(tuple[5]),
-    allocatedCount: number(tuple[6]),
-    error: number(tuple[7]),
-    ...(name > 0 && { className: item(strings, name - 1) }),
-  };
+function encodeCohort(cohort: Cohort, draws: Interner<Draw>): CohortTuple {
+  const tuple = [
+    FATES.indexOf(cohort.fate),
+    cohort.allocatedCount,
+    cohort.allocatedSize,
+    cohort.size,
+    cohort.heldSize,
+    cohort.bornFirst,
+    cohort.bornLast,
+    cohort.draw === undefined ? 0 : draws.add(cohort.draw) + 1,
+    cohort.followed,
+    cohort.variance,
+  ];
+  while (tuple.at(-1) === 0) tuple.pop();
+  return tuple;
 }
 
-function decodeMeta(meta: Record<string, unknown>): SnapshotMeta {
-  const { sampling } = meta;
-  if (sampling !== "adaptive" && sampling !== "exact") return damaged();
-  return {
-    engine: string(meta.engine),
-    engineVersion: string(meta.engineVersion),
-    process: string(meta.process),
-    version: string(meta.version),
-    sampling,
-    liveness: string(meta.liveness),
-    sizeModel: string(meta.sizeModel),
-    peak: number(meta.peak),
-  };
+function attributesOf(snapshot: Snapshot): Record<string, unknown> {
+  const fields: readonly string[] = FIELDS;
+  const added = Object.entries(snapshot).filter(([name]) => !fields.includes(name));
+  // Through JSON, so that the checksum is over what a reader will find.
+  return JSON.parse(JSON.stringify(Object.fromEntries(added)));
 }
 
-/** Gives equal items one index. */
+/** Gives items with one identity one index. */
 class Interner<T> {
   readonly items: T[] = [];
-  readonly #indexes = new Map<string, number>();
-  readonly #identify: (item: T) => string;
+  readonly #indexes = new Map<unknown, number>();
+  readonly #identify: (item: T) => unknown;
 
-  constructor(identify: (item: T) => string) {
+  constructor(identify: (item: T) => unknown) {
     this.#identify = identify;
   }
 
@@ -158,38 +167,4 @@ class Interner<T> {
     }
     return index;
   }
-}
-
-function damaged(): never {
-  throw new Error("This tracealloc snapshot is damaged and cannot be read.");
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null
-    ? (value as Record<string, unknown>)
-    : damaged();
-}
-
-function array(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : damaged();
-}
-
-function number(value: unknown): number {
-  return typeof value === "number" && Number.isFinite(value) ? value : damaged();
-}
-
-function string(value: unknown): string {
-  return typeof value === "string" ? value : damaged();
-}
-
-function boolean(value: unknown): boolean {
-  return typeof value === "boolean" ? value : damaged();
-}
-
-function kind(value: string): Kind {
-  return KINDS.find((known) => known === value) ?? damaged();
-}
-
-function item<T>(items: readonly T[], index: unknown): T {
-  return items[number(index)] ?? damaged();
 }

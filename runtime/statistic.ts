@@ -1,3 +1,4 @@
+import type { Totals } from "./cohort.ts";
 import { formatCount, formatCountDiff, formatSize, formatSizeDiff } from "./format.ts";
 import type { Kind } from "./protocol.ts";
 import type { Traceback } from "./traceback.ts";
@@ -11,50 +12,69 @@ export const STATISTIC_KEYS = [
   "function",
   "kind",
   "package",
+  "label",
 ] as const;
 export type StatisticKey = (typeof STATISTIC_KEYS)[number];
 
-/** Sums over a group of traces. Sizes in bytes. */
-export interface Totals {
-  /** Live bytes. */
-  readonly size: number;
-  /** Live values. */
-  readonly count: number;
-  /** Bytes allocated since `start`. */
-  readonly allocatedSize: number;
-  /** Values allocated since `start`. */
-  readonly allocatedCount: number;
-  /** One standard error of `count`; 0 where every value was followed. */
-  readonly error: number;
+/** What the traces of a group share. */
+export interface Shared {
+  /** One frame unless grouped by traceback. */
+  readonly traceback: Traceback;
+  /** Set when grouped by kind. */
+  readonly kind?: Kind | undefined;
+  /** Set when grouped by label, but for the group of traces without one. */
+  readonly label?: string | undefined;
 }
 
-/** A group of traces. */
-export class Statistic implements Totals {
-  /** What the group shares; one frame unless grouped by traceback. */
+/** A group of traces, and the sums over it. */
+export class Statistic implements Shared, Totals {
+  /** What the traces were grouped by. */
+  readonly key: StatisticKey;
   readonly traceback: Traceback;
+  readonly kind: Kind | undefined;
+  readonly label: string | undefined;
   readonly size: number;
+  readonly heldSize: number;
   readonly count: number;
   readonly allocatedSize: number;
   readonly allocatedCount: number;
+  readonly diedYoungCount: number;
   readonly error: number;
-  /** What the traces were grouped by. */
-  readonly key: StatisticKey;
-  /** Set when grouped by kind. */
-  readonly kind: Kind | undefined;
+  readonly allocatedError: number;
 
-  constructor(traceback: Traceback, totals: Totals, key: StatisticKey = "lineno", kind?: Kind) {
-    this.traceback = traceback;
+  constructor(key: StatisticKey, shared: Shared, totals: Totals) {
+    this.key = key;
+    this.traceback = shared.traceback;
+    this.kind = shared.kind;
+    this.label = shared.label;
     this.size = totals.size;
+    this.heldSize = totals.heldSize;
     this.count = totals.count;
     this.allocatedSize = totals.allocatedSize;
     this.allocatedCount = totals.allocatedCount;
+    this.diedYoungCount = totals.diedYoungCount;
     this.error = totals.error;
-    this.key = key;
-    this.kind = kind;
+    this.allocatedError = totals.allocatedError;
+  }
+
+  /** Share of the allocated values that died in the epoch of their birth, 0 to 1. */
+  get diedYoungShare(): number {
+    return this.allocatedCount === 0 ? 0 : this.diedYoungCount / this.allocatedCount;
+  }
+
+  /** Whether all figures and what they are about are equal. */
+  equals(other: unknown): boolean {
+    if (!(other instanceof Statistic) || other.constructor !== this.constructor) return false;
+    const fields = Object.keys(this) as (keyof Statistic)[];
+    return fields.every((field) =>
+      field === "traceback"
+        ? this.traceback.equals(other.traceback)
+        : Object.is(this[field], other[field]),
+    );
   }
 
   toString(): string {
-    const text = `${label(this)}: size=${formatSize(this.size)}, count=${formatCount(this.count)}`;
+    const text = `${heading(this)}: size=${formatSize(this.size)}, count=${formatCount(this.count)}`;
     return text + average(this);
   }
 }
@@ -66,14 +86,8 @@ export class StatisticDiff extends Statistic {
   readonly allocatedSizeDiff: number;
   readonly allocatedCountDiff: number;
 
-  constructor(
-    traceback: Traceback,
-    current: Totals,
-    old: Totals,
-    key: StatisticKey = "lineno",
-    kind?: Kind,
-  ) {
-    super(traceback, current, key, kind);
+  constructor(key: StatisticKey, shared: Shared, current: Totals, old: Totals) {
+    super(key, shared, current);
     this.sizeDiff = current.size - old.size;
     this.countDiff = current.count - old.count;
     this.allocatedSizeDiff = current.allocatedSize - old.allocatedSize;
@@ -83,17 +97,17 @@ export class StatisticDiff extends Statistic {
   override toString(): string {
     const size = `size=${formatSize(this.size)} (${formatSizeDiff(this.sizeDiff)})`;
     const count = `count=${formatCount(this.count)} (${formatCountDiff(this.countDiff)})`;
-    return `${label(this)}: ${size}, ${count}${average(this)}`;
+    return `${heading(this)}: ${size}, ${count}${average(this)}`;
   }
 }
 
-function label({ key, kind, traceback }: Statistic): string {
+function heading({ key, traceback }: Statistic): string {
   const frame = traceback.at(-1);
   if (key === "site" && frame?.column !== undefined) return `${frame}:${frame.column}`;
-  if (key === "package" && frame) return frame.filename;
-  return kind ?? String(traceback);
+  const isName = key === "kind" || key === "label" || key === "package";
+  return isName && frame ? frame.filename : String(traceback);
 }
 
-function average({ size, count }: Totals): string {
+function average({ size, count }: Statistic): string {
   return Math.round(count) === 0 ? "" : `, average=${formatSize(size / count)}`;
 }

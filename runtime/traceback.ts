@@ -16,12 +16,13 @@ export interface TracebackFormatOptions {
 export class Traceback implements Iterable<Frame> {
   /** Oldest to newest. */
   readonly frames: readonly Frame[];
-  /** Depth of the whole stack, of which `frames` may be a part; undefined for groups. */
+  /** Depth of the whole stack, of which `frames` may be a part; undefined where it is not known, and for groups. */
   readonly totalFrames: number | undefined;
 
   constructor(frames: readonly Frame[], totalFrames?: number) {
-    this.frames = frames;
+    this.frames = Object.isFrozen(frames) ? frames : Object.freeze([...frames]);
     this.totalFrames = totalFrames;
+    Object.freeze(this);
   }
 
   get length(): number {
@@ -31,6 +32,20 @@ export class Traceback implements Iterable<Frame> {
   /** The frame at `index`, from the end when negative; undefined outside. */
   at(index: number): Frame | undefined {
     return this.frames.at(index);
+  }
+
+  /** The frames from `start` to before `end`, from the end when negative, as an array. */
+  slice(start?: number, end?: number): Frame[] {
+    return this.frames.slice(start, end);
+  }
+
+  /** Index of the oldest frame that equals `frame`; -1 when there is none. */
+  indexOf(frame: Frame): number {
+    return this.frames.findIndex((own) => own.equals(frame));
+  }
+
+  includes(frame: Frame): boolean {
+    return this.indexOf(frame) >= 0;
   }
 
   [Symbol.iterator](): Iterator<Frame> {
@@ -47,8 +62,9 @@ export class Traceback implements Iterable<Frame> {
     return this.length - other.length;
   }
 
-  equals(other: Traceback): boolean {
-    return this.compare(other) === 0;
+  /** Whether the frames are equal; the total does not count. */
+  equals(other: unknown): boolean {
+    return other instanceof Traceback && this.compare(other) === 0;
   }
 
   /** Lines of text: `  File "name", line n`, each followed by its source where it is known. */

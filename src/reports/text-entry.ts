@@ -33,14 +33,16 @@ export function kindsByPlace(traces: readonly Trace[]): Kinds {
   return found;
 }
 
+/** How an entry is to be made, and what all entries of a report share. */
+export interface EntryOptions extends TextReportOptions {
+  readonly kinds: Kinds;
+  /** Whether there were several epochs; in the only one all that died died young. */
+  readonly hasEpochs: boolean;
+}
+
 /** One entry of a report: tracemalloc's line, the source line, and what became of the values. */
-export function formatEntry(
-  statistic: Statistic,
-  rank: number,
-  kinds: Kinds,
-  options: TextReportOptions,
-): string[] {
-  const { style, groupBy, sort, readLine } = options;
+export function formatEntry(statistic: Statistic, rank: number, options: EntryOptions): string[] {
+  const { style, groupBy, sort, readLine, kinds } = options;
   const [place, live] = split(String(statistic));
   const figures = sort === "live" ? live : allocatedFigures(statistic);
   const lines = [`${style("bold", `#${rank}:`)} ${style("cyan", place)}${SEPARATOR}${figures}`];
@@ -55,18 +57,25 @@ export function formatEntry(
   }
   const key = frame === undefined ? undefined : PLACES[groupBy]?.(frame);
   const names = key === undefined ? undefined : kinds.get(key);
-  const fate = fateOf(statistic, sort);
+  const fate = fateOf(statistic, options);
   lines.push(`    ${style("dim", names === undefined ? fate : `${names.join(", ")}: ${fate}`)}`);
   return lines;
 }
 
-function fateOf(statistic: Statistic, sort: "live" | "allocated"): string {
-  const { count, allocatedCount, size, allocatedSize, error } = statistic;
-  const margin = error > 0 ? ` (± ${formatCount(Math.ceil(error))})` : "";
-  const fate = `${formatCount(count)}${margin} of ${formatCount(allocatedCount)} alive`;
-  return sort === "live"
-    ? `${fate}, ${formatSize(allocatedSize)} allocated`
-    : `${fate}, ${formatSize(size)}`;
+function fateOf(statistic: Statistic, { sort, hasEpochs }: EntryOptions): string {
+  const { count, allocatedCount, size, heldSize, allocatedSize, diedYoungShare } = statistic;
+  const allocated = estimate(allocatedCount, statistic.allocatedError);
+  const facts = [`${estimate(count, statistic.error)} of ${allocated} alive`];
+  if (sort === "allocated") facts.push(formatSize(size));
+  if (heldSize > 0) facts.push(`of which ${formatSize(heldSize)} held strings`);
+  if (sort === "live") facts.push(`${formatSize(allocatedSize)} allocated`);
+  const young = Math.round(diedYoungShare * 100);
+  if (hasEpochs && young > 0) facts.push(`${young}% died young`);
+  return facts.join(", ");
+}
+
+function estimate(count: number, error: number): string {
+  return formatCount(count) + (error > 0 ? ` (± ${formatCount(Math.ceil(error))})` : "");
 }
 
 /** tracemalloc's figures, of what was ever allocated in the place of what is alive. */

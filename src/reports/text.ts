@@ -1,5 +1,5 @@
 import { formatSize } from "../../runtime/format.ts";
-import type { Snapshot, Statistic, StatisticKey } from "../../runtime/index.ts";
+import type { Snapshot, SnapshotMeta, Statistic, StatisticKey } from "../../runtime/index.ts";
 import { formatEntry, kindsByPlace } from "./text-entry.ts";
 import { formatCount, plural } from "./units.ts";
 
@@ -31,7 +31,9 @@ export function formatReport(snapshot: Snapshot, options: TextReportOptions): st
   const kinds = kindsByPlace(snapshot.traces);
   const entries = statistics
     .slice(0, options.top)
-    .flatMap((statistic, index) => formatEntry(statistic, index + 1, kinds, { ...options, sort }));
+    .flatMap((statistic, index) =>
+      formatEntry(statistic, index + 1, { ...options, sort, kinds, hasEpochs: snapshot.epoch > 0 }),
+    );
   const notes = notesOf(options);
   if (nothingLives && options.sort === "live" && statistics.length > 0) {
     notes.push("nothing is alive any more; the lines that allocated most:");
@@ -61,7 +63,7 @@ function header(snapshot: Snapshot, { style, duration, others }: TextReportOptio
   const allocated = formatSize(sum(traces, "allocatedSize"));
   const made = `${allocated} allocated in ${objects(sum(traces, "allocatedCount"))}`;
   const facts = [
-    `peak ${formatSize(meta.peak)}${others > 0 ? " in the main thread" : ""}`,
+    peakOf(meta, others),
     `${(duration / 1000).toFixed(1)} s`,
     `${meta.engine} ${meta.engineVersion}`,
     `${meta.sampling} sampling`,
@@ -70,6 +72,12 @@ function header(snapshot: Snapshot, { style, duration, others }: TextReportOptio
   ];
   if (others > 0) facts.push(`with ${plural(others, "worker or child", "workers and children")}`);
   return [`${style("bold", `tracealloc: ${live}`)}, of ${made}`, style("dim", facts.join(" · "))];
+}
+
+/** Parts peak at different moments, so the sum of their peaks only bounds the peak of the whole. */
+function peakOf({ peak, parts = 1 }: SnapshotMeta, others: number): string {
+  if (parts > 1) return `peak at most ${formatSize(peak)}`;
+  return `peak ${formatSize(peak)}${others > 0 ? " in the main thread" : ""}`;
 }
 
 function notesOf({ missing }: TextReportOptions): string[] {

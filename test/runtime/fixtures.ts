@@ -29,7 +29,7 @@ export function trace(
     size,
     count: 1,
     allocatedSize: size,
-    allocatedCount: 1,
+    allocatedCount: more.count ?? 1,
     error: 0,
     ...more,
   };

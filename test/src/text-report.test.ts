@@ -119,7 +119,8 @@ test("snapshots of threads are added up by place and kind", () => {
   const whole = mergeSnapshots([one, two]);
   expect(whole.traces).toHaveLength(2);
   expect(whole.traces[0]).toMatchObject({ size: 30, count: 3, allocatedSize: 30, error: 5 });
-  expect(whole.meta).toEqual(one.meta);
+  expect(whole.meta).toEqual({ ...one.meta, peak: 23_068_672, parts: 2 });
+  expect(formatReport(whole, { ...options, others: 1 })).toContain("peak at most 22.0 MiB");
 });
 
 test("when nothing was allocated it is one line", () => {
