@@ -31,7 +31,9 @@ for (const before of [0, 60_000, 200_000]) {
     const figures = [truth, mean, error, deviation].map((value) => value.toFixed(0));
     const shares = [`${(100 * coverage).toFixed(1)} %`, followed.toFixed(0)];
     const place = `${String(before).padEnd(9)}${name}`.padEnd(36);
-    console.log(`${place}${[...figures, ...shares].map(pad).join("")}${isBiased ? "  BIASED" : ""}`);
+    console.log(
+      `${place}${[...figures, ...shares].map(pad).join("")}${isBiased ? "  BIASED" : ""}`,
+    );
   }
 }
 console.log(`in all, ${((100 * inside) / runs).toFixed(1)} % of the intervals hold the truth`);

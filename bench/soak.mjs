@@ -47,7 +47,9 @@ const growth = mean(late, "tracer") / mean(early, "tracer");
 const extra = mean(late, "heapUsed") - mean(halves(plain)[1], "heapUsed");
 console.log(`tracer: ${growth.toFixed(3)} times from the second quarter to the last`);
 console.log(`heap: ${(extra / MIB).toFixed(1)} MiB more than without tracing`);
-console.log(`requests: ${(traced.at(-1).requests / plain.at(-1).requests).toFixed(2)} of the plain`);
+console.log(
+  `requests: ${(traced.at(-1).requests / plain.at(-1).requests).toFixed(2)} of the plain`,
+);
 const isFlat = growth < FLAT && extra < MOST_EXTRA;
 console.log(isFlat ? "flat" : "NOT FLAT");
 process.exitCode = isFlat ? 0 : 1;

@@ -5,6 +5,12 @@ export interface Mark {
   readonly epoch: number;
 }
 
+/** Epochs, first and last. */
+export interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** More marks than this are not told apart: the oldest are forgotten. */
 const MOST_MARKS = 64;
 
@@ -25,9 +31,10 @@ export class Epochs {
   }
 
   /** First and last epoch of an interval. */
-  range(interval: number): readonly [first: number, last: number] {
+  range(interval: number): Range {
     const next = this.#starts[interval + 1];
-    return [this.#starts[interval]?.epoch ?? 0, next === undefined ? this.now : next.epoch - 1];
+    const first = this.#starts[interval]?.epoch ?? 0;
+    return { first, last: next === undefined ? this.now : next.epoch - 1 };
   }
 
   advance(): void {

@@ -1,7 +1,11 @@
+import { append } from "./intrinsics.ts";
 import type { Random } from "./random.ts";
 import { Sampler, type Sampling } from "./sampling.ts";
 import type { Site } from "./sites.ts";
 import { Stratum, type Tally } from "./strata.ts";
+
+// Taken when the module loads: the program may patch them later.
+const { max } = Math;
 
 /** What the tracer knows of one hook since `start()`. */
 export class HookState {
@@ -24,13 +28,10 @@ export class HookState {
     return this.#strata[this.#strata.length - 1] as Stratum;
   }
 
-  /** In the order in which they began, those of large values last. */
-  get strata(): readonly Stratum[] {
-    return this.#strata;
-  }
-
-  get largeStrata(): readonly Stratum[] {
-    return this.#large;
+  /** Visits the strata in the order in which they began, those of large values last. */
+  forEachStratum(visit: (stratum: Stratum, isLarge: boolean) => void): void {
+    for (let i = 0; i < this.#strata.length; i++) visit(this.#strata[i] as Stratum, false);
+    for (let i = 0; i < this.#large.length; i++) visit(this.#large[i] as Stratum, true);
   }
 
   /** The stratum that a large value of this interval goes to. */
@@ -38,7 +39,7 @@ export class HookState {
     let last = this.#large[this.#large.length - 1];
     if (last?.interval !== interval) {
       last = new Stratum(this.sites, 1, interval);
-      this.#large.push(last);
+      append(this.#large, last);
     }
     return last;
   }
@@ -73,15 +74,14 @@ export class HookState {
   }
 
   forEach(visit: (tally: Tally) => void): void {
-    for (let i = 0; i < this.#strata.length; i++) this.#strata[i]?.forEach(visit);
-    for (let i = 0; i < this.#large.length; i++) this.#large[i]?.forEach(visit);
+    this.forEachStratum((stratum) => stratum.forEach(visit));
   }
 
   /** Begins a new interval: what is allocated from now on is counted apart. */
   mark(interval: number): void {
     const { stratum } = this;
     if (stratum.allocated === 0) stratum.interval = interval;
-    else this.#strata.push(new Stratum(this.sites, stratum.rate, interval));
+    else append(this.#strata, new Stratum(this.sites, stratum.rate, interval));
   }
 
   /** Makes one interval of the two oldest and renumbers the rest. */
@@ -93,14 +93,14 @@ export class HookState {
   #roll(followed: number): void {
     const { stratum } = this;
     if (!this.#sampler.roll(stratum, this.#oneByOne, followed)) return;
-    this.#strata.push(new Stratum(this.sites, this.#sampler.rate, stratum.interval));
+    append(this.#strata, new Stratum(this.sites, this.#sampler.rate, stratum.interval));
   }
 }
 
 function mergeOldest(strata: readonly Stratum[]): Stratum[] {
   const kept = new Map<number, Stratum>();
   return strata.filter((stratum) => {
-    stratum.interval = Math.max(stratum.interval - 1, 0);
+    stratum.interval = max(stratum.interval - 1, 0);
     if (stratum.interval > 0) return true;
     const twin = kept.get(stratum.rate);
     if (twin === undefined) kept.set(stratum.rate, stratum);

@@ -115,7 +115,8 @@ export function getTraceallocMemory(): number {
  * sampling every object that an instrumented line has allocated since `start()` is.
  */
 export function getObjectTraceback(value: unknown): Traceback | undefined {
-  if ((typeof value !== "object" || value === null) && typeof value !== "function") return undefined;
+  if ((typeof value !== "object" || value === null) && typeof value !== "function")
+    return undefined;
   const tally = tracer.liveness.find(value)?.tally;
   if (tally === undefined) return undefined;
   const { site, context } = tally;

@@ -41,7 +41,8 @@ export class Labels {
   }
 
   #intern(label: string): string {
-    if (typeof label !== "string") throw new TypeError(`a label must be a string, not ${typeof label}`);
+    if (typeof label !== "string")
+      throw new TypeError(`a label must be a string, not ${typeof label}`);
     if (this.#known.has(label)) return label;
     if (this.#known.size >= MOST_LABELS) return OTHERS;
     this.#known.add(label);

@@ -1,6 +1,9 @@
 import type { Random } from "./random.ts";
 import type { Stratum } from "./strata.ts";
 
+// Taken when the module loads: the program may patch them later.
+const { ceil, max, min } = Math;
+
 export type Sampling = "adaptive" | "exact";
 
 /**
@@ -38,7 +41,7 @@ export class Sampler {
   /** Books allocations that have passed; says whether they stay within the window. */
   pass(allocations: number): boolean {
     const within = allocations <= this.#left;
-    this.#left -= Math.min(allocations, this.#left);
+    this.#left -= min(allocations, this.#left);
     return within;
   }
 
@@ -52,13 +55,13 @@ export class Sampler {
     if (rate === 1 ? oneByOne < first : this.#left > 0) return false;
     if (rate === 1) this.rate = rest;
     else if (rate > LOWEST_RATE || stratum.live >= MOST_LIVE) this.rate = rate / 2;
-    this.#left = Math.ceil(Math.max(first * LATER_SHARE, LATER_LEAST) / this.rate);
+    this.#left = ceil(max(first * LATER_SHARE, LATER_LEAST) / this.rate);
     return this.rate !== rate;
   }
 
   /** Allocations to let pass before the slow path is taken again: for the next followed one, or at the window's end. */
   gap(random: Random): number {
-    return Math.min(random.failures(this.rate), this.#left);
+    return min(random.failures(this.rate), this.#left);
   }
 }
 

@@ -18,6 +18,13 @@ export interface Site {
   readonly key: string | number | undefined;
 }
 
+type SiteField = (typeof SITE_FIELDS)[number];
+
+const FIELDS = Object.fromEntries(SITE_FIELDS.map((name, index) => [name, index])) as Record<
+  SiteField,
+  number
+>;
+
 /** Unpacks a file's table: for each hook its own site, then its satellites, owners first. */
 export function decodeSites(table: FileTable): Site[][] {
   const numbers = decodeVlq(table.s);
@@ -26,8 +33,7 @@ export function decodeSites(table: FileTable): Site[][] {
   let line = 0;
   let column = 0;
   for (let at = 0; at < numbers.length; at += SITE_FIELDS.length) {
-    const field = (name: (typeof SITE_FIELDS)[number]): number =>
-      numbers[at + SITE_FIELDS.indexOf(name)] ?? 0;
+    const field = (name: SiteField): number => numbers[at + FIELDS[name]] ?? 0;
     file += field("file");
     line += field("line");
     column += field("column");
@@ -44,8 +50,12 @@ export function decodeSites(table: FileTable): Site[][] {
       owner: field("owner"),
       key: opensHook ? undefined : decodeKey(field("key"), table.n),
     };
-    if (opensHook) hooks.push([site]);
-    else hooks.at(-1)?.push(site);
+    // Not push: the program may have patched it.
+    if (opensHook) hooks[hooks.length] = [site];
+    else {
+      const hook = hooks[hooks.length - 1] as Site[];
+      hook[hook.length] = site;
+    }
   }
   return hooks;
 }

@@ -2,6 +2,9 @@ import { SafeMap } from "./intrinsics.ts";
 import type { Site } from "./sites.ts";
 import type { Stack } from "./stacks/stacks.ts";
 
+// Taken when the module loads: the program may patch them later.
+const { max } = Math;
+
 /** What followed objects of one site have in common besides: who called, and under which label. */
 export interface Context {
   readonly stack: Stack | undefined;
@@ -69,7 +72,7 @@ export class Tally {
   /** Books what a live object grew (or shrank) by. */
   resize(bytes: number): void {
     this.liveBytes += bytes;
-    this.bornBytes += Math.max(bytes, 0);
+    this.bornBytes += max(bytes, 0);
   }
 
   die(size: number, isYoung: boolean): void {
@@ -83,7 +86,7 @@ export class Tally {
   /** Allocations that each followed object stands for. */
   get weight(): number {
     const { allocated, followed } = this.stratum;
-    return followed === 0 ? 1 : Math.max(allocated / followed, 1);
+    return followed === 0 ? 1 : max(allocated / followed, 1);
   }
 }
 

@@ -27,7 +27,11 @@ export interface TracerOptions {
   readonly seed: number;
 }
 
+const { min } = Math;
+
 const DEFAULTS: TracerOptions = { frames: 1, sampling: "adaptive", seed: 1 };
+/** A peak that has more than doubled, and this, is worth a collection to be sure of it. */
+const PEAK_STEP = 262_144;
 /** After so many of a tally that have not changed, one in so many is measured. */
 const CALM = 32;
 const NOTHING: Census = { entries: [], size: 0, stringBytes: 0, epoch: 0, timestamp: 0 };
@@ -38,10 +42,10 @@ export class Tracer {
   readonly sizes: SizeModel;
   readonly liveness: Liveness;
   readonly labels: Labels;
-  readonly stacks = new Stacks();
-  readonly contexts = new Contexts();
-  readonly makers = new Makers();
-  epochs = new Epochs();
+  readonly stacks: Stacks = new Stacks();
+  readonly contexts: Contexts = new Contexts();
+  readonly makers: Makers = new Makers();
+  epochs: Epochs = new Epochs();
   tracing = false;
   options: TracerOptions = DEFAULTS;
   /** What lived when most did, right after a collection. */
@@ -67,6 +71,7 @@ export class Tracer {
       sweeping: () => {
         this.#sweep++;
       },
+      maySeePeak: () => this.#liveSize(Number.POSITIVE_INFINITY) > PEAK_STEP + 2 * this.peak.size,
       measure: (value: object, cell: Cell) => this.#remeasure(value, cell),
       epoch: () => this.epochs.now,
       swept: (survivors: number) => this.#swept(survivors),
@@ -205,7 +210,7 @@ export class Tracer {
   #followOne(value: unknown, tally: Tally, size: number): void {
     if (typeof value === "string") {
       const { madeStrings } = this.sizes;
-      tally.measure(size, madeStrings[Math.min(value.length, madeStrings.length - 1)] ?? 0);
+      tally.measure(size, madeStrings[min(value.length, madeStrings.length - 1)] ?? 0);
       this.makers.remember(value, tally);
       return;
     }
@@ -248,16 +253,21 @@ export class Tracer {
 
   /** An epoch is over, and so many of the oldest cells have lived to see its end. */
   #swept(survivors: number): void {
-    let size = this.#stringBytes;
-    this.liveness.forEach((cell) => {
-      size += cell.size * cell.tally.weight;
-    }, survivors);
-    if (size > this.peak.size) {
+    if (this.#liveSize(survivors) > this.peak.size) {
       const census = this.#census(survivors);
       if (census.size > this.peak.size) this.peak = census;
     }
     this.epochs.advance();
     this.onSweep?.();
+  }
+
+  /** Bytes of so many of the oldest followed objects and what they stand for, roughly. */
+  #liveSize(cells: number): number {
+    let size = this.#stringBytes;
+    this.liveness.forEach((cell) => {
+      size += cell.size * cell.tally.weight;
+    }, cells);
+    return size;
   }
 
   #census(cells: number): Census {

@@ -2,6 +2,11 @@
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+// Taken when the module loads: the program may patch them later.
+const { call } = Function.prototype;
+const indexOf = call.bind(String.prototype.indexOf) as (text: string, part: string) => number;
+const charAt = call.bind(String.prototype.charAt) as (text: string, index: number) => string;
+
 /** Encodes signed 31-bit integers, one after the other. */
 export function encodeVlq(numbers: Iterable<number>): string {
   let text = "";
@@ -21,11 +26,11 @@ export function decodeVlq(text: string): number[] {
   let value = 0;
   let shift = 0;
   for (let i = 0; i < text.length; i++) {
-    const digit = DIGITS.indexOf(text.charAt(i));
+    const digit = indexOf(DIGITS, charAt(text, i));
     value |= (digit & 31) << shift;
     shift += 5;
     if (digit & 32) continue;
-    numbers.push(value & 1 ? -(value >>> 1) : value >>> 1);
+    numbers[numbers.length] = value & 1 ? -(value >>> 1) : value >>> 1;
     value = 0;
     shift = 0;
   }

@@ -63,13 +63,10 @@ const timer = setInterval(() => {
   process.send({ requests, heapUsed, rss, tracer, live });
 }, Number(every) * 1000);
 
-setTimeout(
-  () => {
-    done = true;
-    clearInterval(timer);
-    agent.destroy();
-    server.close();
-    process.disconnect();
-  },
-  Number(minutes) * 60_000,
-);
+setTimeout(() => {
+  done = true;
+  clearInterval(timer);
+  agent.destroy();
+  server.close();
+  process.disconnect();
+}, Number(minutes) * 60_000);

@@ -1,6 +1,10 @@
+import { append } from "../intrinsics.ts";
 import { mayHold } from "../liveness/growth.ts";
 import type { Cell, Liveness } from "../liveness/liveness.ts";
 import type { LiveRow } from "../strata.ts";
+
+// Taken when the module loads: the program may patch them later.
+const { ceil, floor, log2 } = Math;
 
 /** Objects younger than this many epochs are told apart by the epoch, older ones by spans that double. */
 const EXACT_AGES = 8;
@@ -30,19 +34,19 @@ export function sortCells(
     let row = tally.rows[tally.rows.length - 1];
     if (row === undefined || epoch > row.last) {
       row = rowAt(now - epoch, now);
-      tally.rows[tally.rows.length] = row;
+      append(tally.rows, row);
     }
     row.followed++;
     row.size += size;
     if (cell.ref === undefined || !mayHold(tally.site)) return;
-    const stride = size >= LARGE ? 1 : Math.ceil(tally.live / values);
-    if (tally.passed++ % stride === 0) samples[samples.length] = { cell, stride };
+    const stride = size >= LARGE ? 1 : ceil(tally.live / values);
+    if (tally.passed++ % stride === 0) append(samples, { cell, stride });
   }, most);
   return samples;
 }
 
 function rowAt(age: number, now: number): LiveRow {
   if (age < EXACT_AGES) return { first: now - age, last: now - age, followed: 0, size: 0 };
-  const least = 2 ** Math.floor(Math.log2(age));
+  const least = 2 ** floor(log2(age));
   return { first: now - 2 * least + 1, last: now - least, followed: 0, size: 0 };
 }

@@ -1,3 +1,4 @@
+import type { Cohort } from "../cohort.ts";
 import type { Epochs } from "../epochs.ts";
 import type { FileRecord } from "../file-record.ts";
 import type { Liveness } from "../liveness/liveness.ts";
@@ -6,6 +7,9 @@ import type { Makers } from "../strings/makers.ts";
 import { sortCells } from "./cells.ts";
 import { type CensusEntry, hookCensus } from "./hook-census.ts";
 import { findStrings } from "./strings.ts";
+
+// Taken when the module loads: the program may patch them later.
+const { max, min } = Math;
 
 export type { CensusEntry };
 
@@ -48,18 +52,20 @@ export function takeCensus(source: CensusSource, cells: number): Census {
       });
     });
   });
-  const values = Math.min(MOST_VALUES, Math.max(LEAST_VALUES, ALL_VALUES / Math.max(live, 1)));
+  const values = min(MOST_VALUES, max(LEAST_VALUES, ALL_VALUES / max(live, 1)));
   const samples = sortCells(liveness, cells, epochs.now, values);
   const strings = findStrings(samples, source.makers, source.sizes);
   files.forEach((file) => {
     file.forEach((state) => {
-      for (const entry of hookCensus(state, epochs, strings)) entries.push(entry);
+      hookCensus(state, epochs, strings, entries);
     });
   });
   let size = 0;
   let stringBytes = 0;
-  for (const { site, cohorts } of entries) {
-    for (const cohort of cohorts) {
+  for (let i = 0; i < entries.length; i++) {
+    const { site, cohorts } = entries[i] as CensusEntry;
+    for (let j = 0; j < cohorts.length; j++) {
+      const cohort = cohorts[j] as Cohort;
       size += cohort.size;
       stringBytes += site.kind === "string" ? cohort.size : cohort.heldSize;
     }

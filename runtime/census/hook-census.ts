@@ -1,10 +1,14 @@
 import type { Cohort, Draw, Fate } from "../cohort.ts";
-import type { Epochs } from "../epochs.ts";
+import type { Epochs, Range } from "../epochs.ts";
 import type { HookState } from "../hook-state.ts";
+import { append, SafeMap } from "../intrinsics.ts";
 import type { Site } from "../sites.ts";
-import type { Context, Stratum, Tally } from "../strata.ts";
+import type { Context, LiveRow, Stratum, Tally } from "../strata.ts";
 import { apportion } from "./apportion.ts";
 import { type CensusStrings, stringCohorts } from "./string-cohorts.ts";
+
+// Taken when the module loads: the program may patch them later.
+const { max, min, round } = Math;
 
 /** What is known of one site in one context. */
 export interface CensusEntry {
@@ -31,49 +35,51 @@ interface Group {
   readonly alike: Stratum[];
 }
 
-/** What one hook's strata say of its sites. Live cells have been sorted into their tallies' rows. */
+/** Adds what one hook's strata say of its sites. Live cells have been sorted into their tallies' rows. */
 export function hookCensus(
   state: HookState,
   epochs: Epochs,
   strings: CensusStrings,
-): CensusEntry[] {
-  const entries: CensusEntry[] = [];
-  for (const [index, site] of state.sites.entries()) {
-    const byContext = new Map<number, CensusEntry>();
+  entries: CensusEntry[],
+): void {
+  const groups = groupsOf(state);
+  for (let index = 0; index < state.sites.length; index++) {
+    const site = state.sites[index] as Site;
+    const byContext = new SafeMap<number, CensusEntry>();
     const add = ({ context }: Tally, cohort: Cohort): void => {
       let entry = byContext.get(context.id);
       if (entry === undefined) {
         entry = { site, context, cohorts: [] };
         byContext.set(context.id, entry);
-        entries.push(entry);
+        append(entries, entry);
       }
-      entry.cohorts.push(cohort);
+      append(entry.cohorts, cohort);
     };
-    for (const group of groups(state)) {
+    for (let i = 0; i < groups.length; i++) {
+      const group = groups[i] as Group;
       const tallies = talliesOf(group.base, index);
       if (site.kind === "string") stringCohorts(group.base, tallies, epochs, strings, add);
       else groupCohorts(group, tallies, epochs, strings, add);
     }
   }
-  return entries;
 }
 
-function groups(state: HookState): Group[] {
-  const found: Group[] = [];
-  for (const stratum of state.strata) {
-    if (stratum.allocated === 0) continue;
-    const last = found.at(-1);
-    if (stratum.followed === 0 && last !== undefined) last.alike.push(stratum);
-    else found.push({ base: stratum, alike: [] });
-  }
-  for (const stratum of state.largeStrata) found.push({ base: stratum, alike: [] });
-  return found;
+function groupsOf(state: HookState): Group[] {
+  const groups: Group[] = [];
+  state.forEachStratum((stratum, isLarge) => {
+    if (stratum.allocated === 0) return;
+    const last = groups[groups.length - 1];
+    if (stratum.followed > 0 || isLarge || last === undefined) {
+      append(groups, { base: stratum, alike: [] });
+    } else append(last.alike, stratum);
+  });
+  return groups;
 }
 
 function talliesOf(stratum: Stratum, index: number): Tally[] {
   const tallies: Tally[] = [];
   stratum.forEach((tally) => {
-    if (tally.index === index) tallies.push(tally);
+    if (tally.index === index) append(tallies, tally);
   });
   return tallies;
 }
@@ -85,49 +91,57 @@ function groupCohorts(
   strings: CensusStrings,
   add: (tally: Tally, cohort: Cohort) => void,
 ): void {
-  const pieces = tallies.flatMap((tally) => piecesOf(tally, strings));
-  const followed = pieces.reduce((sum, piece) => sum + piece.followed, 0);
-  const allocated = alike.reduce((sum, stratum) => sum + stratum.allocated, base.allocated);
+  const pieces: Piece[] = [];
+  for (let i = 0; i < tallies.length; i++) addPieces(pieces, tallies[i] as Tally, strings);
+  const weights: number[] = [];
+  let followed = 0;
+  for (let i = 0; i < pieces.length; i++) {
+    weights[i] = pieces[i]?.followed ?? 0;
+    followed += weights[i] ?? 0;
+  }
+  let { allocated } = base;
+  for (let i = 0; i < alike.length; i++) allocated += alike[i]?.allocated ?? 0;
   const draw = allocated > followed ? { allocated, followed } : undefined;
-  const weights = pieces.map((piece) => piece.followed);
-  for (const stratum of [base, ...alike]) {
+  for (let n = -1; n < alike.length; n++) {
+    const stratum = n < 0 ? base : (alike[n] as Stratum);
     const counts = apportion(stratum.allocated, weights);
     const range = epochs.range(stratum.interval);
-    for (const [i, piece] of pieces.entries()) {
+    for (let i = 0; i < pieces.length; i++) {
+      const piece = pieces[i] as Piece;
       add(piece.tally, cohortOf(piece, counts[i] ?? 0, draw, range, stratum === base));
     }
   }
 }
 
-function piecesOf(tally: Tally, strings: CensusStrings): Piece[] {
+function addPieces(pieces: Piece[], tally: Tally, strings: CensusStrings): void {
+  const { rows, young, youngBytes } = tally;
   const held = strings.held.get(tally)?.bytes ?? 0;
-  const pieces: Piece[] = [];
   let live = 0;
-  for (const { followed } of tally.rows) live += followed;
+  for (let i = 0; i < rows.length; i++) live += rows[i]?.followed ?? 0;
   let grown = 0;
-  for (const row of tally.rows) {
-    const heldSize = (held * row.followed) / live / tally.weight;
-    const { first, last, followed, size } = row;
-    const whole = size + heldSize;
-    pieces.push({ tally, fate: "live", first, last, followed, size: whole, allocatedSize: size, heldSize });
+  for (let i = 0; i < rows.length; i++) {
+    const { first, last, followed, size } = rows[i] as LiveRow;
+    const heldSize = (held * followed) / live / tally.weight;
+    const sizes = { size: size + heldSize, allocatedSize: size, heldSize };
+    append(pieces, { tally, fate: "live", first, last, followed, ...sizes });
     grown += size;
   }
   const gone = { tally, first: 0, last: Number.POSITIVE_INFINITY, size: 0, heldSize: 0 };
-  const { young, youngBytes } = tally;
   const later = tally.followed - live - young;
-  if (young > 0) pieces.push({ ...gone, fate: "young", followed: young, allocatedSize: youngBytes });
-  if (later > 0) {
-    const allocatedSize = Math.max(0, tally.bornBytes - grown - youngBytes);
-    pieces.push({ ...gone, fate: "dead", followed: later, allocatedSize });
+  if (young > 0) {
+    append(pieces, { ...gone, fate: "young", followed: young, allocatedSize: youngBytes });
   }
-  return pieces;
+  if (later > 0) {
+    const allocatedSize = max(0, tally.bornBytes - grown - youngBytes);
+    append(pieces, { ...gone, fate: "dead", followed: later, allocatedSize });
+  }
 }
 
 function cohortOf(
   piece: Piece,
   allocatedCount: number,
   draw: Draw | undefined,
-  [from, to]: readonly [first: number, last: number],
+  { first: from, last: to }: Range,
   isOwn: boolean,
 ): Cohort {
   const { fate, first, last, followed } = piece;
@@ -135,15 +149,15 @@ function cohortOf(
   return {
     fate,
     // Of a stratum that only stands in, no more is known than its own interval.
-    bornFirst: isOwn ? Math.min(Math.max(first, from), to) : from,
-    bornLast: isOwn ? Math.max(Math.min(last, to), from) : to,
+    bornFirst: isOwn ? min(max(first, from), to) : from,
+    bornLast: isOwn ? max(min(last, to), from) : to,
     count: fate === "live" ? allocatedCount : 0,
-    size: Math.round(piece.size * each),
-    heldSize: Math.round(piece.heldSize * each),
+    size: round(piece.size * each),
+    heldSize: round(piece.heldSize * each),
     allocatedCount,
-    allocatedSize: Math.round(piece.allocatedSize * each),
+    allocatedSize: round(piece.allocatedSize * each),
     draw,
-    followed: isOwn ? followed : 0,
+    followed: isOwn && draw !== undefined ? followed : 0,
     variance: 0,
   };
 }

@@ -5,6 +5,9 @@ import type { Stratum, Tally } from "../strata.ts";
 import type { Strings } from "../strings/live-strings.ts";
 import { apportion } from "./apportion.ts";
 
+// Taken when the module loads: the program may patch them later.
+const { min, round } = Math;
+
 /** The live strings of a census, by the tallies that made and that hold them. */
 export interface CensusStrings {
   readonly made: SafeMap<Tally, Strings>;
@@ -20,34 +23,37 @@ export function stringCohorts(
   add: (tally: Tally, cohort: Cohort) => void,
 ): void {
   const { allocated, followed, madeBytes } = stratum;
-  const [bornFirst, bornLast] = epochs.range(stratum.interval);
-  const counts = apportion(
-    allocated,
-    tallies.map((tally) => tally.followed),
-  );
+  const range = epochs.range(stratum.interval);
   // The hook adds up one-byte sizes; how many are wider is known of those that were looked at.
   let bornBytes = 0;
   let lengthBytes = 0;
-  for (const tally of tallies) {
+  const followedOf: number[] = [];
+  const bytesOf: number[] = [];
+  for (let i = 0; i < tallies.length; i++) {
+    const tally = tallies[i] as Tally;
     bornBytes += tally.bornBytes;
     lengthBytes += tally.lengthBytes;
+    followedOf[i] = tally.followed;
+    bytesOf[i] = tally.bornBytes || 1;
   }
+  const counts = apportion(allocated, followedOf);
   const bytes = apportion(
-    Math.round(lengthBytes === 0 ? bornBytes : (madeBytes * bornBytes) / lengthBytes),
-    tallies.map((tally) => tally.bornBytes || 1),
+    round(lengthBytes === 0 ? bornBytes : (madeBytes * bornBytes) / lengthBytes),
+    bytesOf,
   );
   // Where one context has them all, nothing is estimated.
   const draw = tallies.length > 1 && allocated > followed ? { allocated, followed } : undefined;
-  for (const [i, tally] of tallies.entries()) {
+  for (let i = 0; i < tallies.length; i++) {
+    const tally = tallies[i] as Tally;
     const total = counts[i] ?? 0;
     const size = bytes[i] ?? 0;
     const found = made.get(tally);
-    const count = Math.min(Math.round(found?.count ?? 0), total);
-    const born = { bornFirst, bornLast, heldSize: 0, draw };
+    const count = min(round(found?.count ?? 0), total);
+    const born = { bornFirst: range.first, bornLast: range.last, heldSize: 0, draw };
     const liveSize = found === undefined || count === 0 ? 0 : (found.bytes * count) / found.count;
-    const allocatedSize = total === 0 ? 0 : Math.round((size * count) / total);
+    const allocatedSize = total === 0 ? 0 : round((size * count) / total);
     if (count > 0) {
-      const live = { count, size: Math.round(liveSize), allocatedCount: count, allocatedSize };
+      const live = { count, size: round(liveSize), allocatedCount: count, allocatedSize };
       add(tally, { ...born, ...live, fate: "live", followed: 0, variance: found?.variance ?? 0 });
     }
     const gone = { count: 0, size: 0, allocatedCount: total - count };
@@ -56,7 +62,7 @@ export function stringCohorts(
       ...gone,
       fate: "dead",
       allocatedSize: size - allocatedSize,
-      followed: tally.followed,
+      followed: draw === undefined ? 0 : tally.followed,
       variance: 0,
     });
   }

@@ -5,6 +5,9 @@ import type { Makers } from "../strings/makers.ts";
 import type { Sample } from "./cells.ts";
 import type { CensusStrings } from "./string-cohorts.ts";
 
+// Taken when the module loads: the program may patch them later.
+const { ceil, max, min } = Math;
+
 /** Entries of one value that are looked at, and of all of them together. */
 const LEAST_ENTRIES = 64;
 const MOST_ENTRIES = 16_384;
@@ -17,8 +20,8 @@ export function findStrings(
   sizes: SizeModel,
 ): CensusStrings {
   const strings = new LiveStrings(makers, (text) => sizes.flatString(text));
-  const each = Math.ceil(MOST_LOOKS / Math.max(samples.length, 1));
-  const most = Math.min(MOST_ENTRIES, Math.max(LEAST_ENTRIES, each));
+  const each = ceil(MOST_LOOKS / max(samples.length, 1));
+  const most = min(MOST_ENTRIES, max(LEAST_ENTRIES, each));
   for (let i = 0; i < samples.length; i++) {
     const { cell, stride } = samples[i] as Sample;
     const { tally } = cell;

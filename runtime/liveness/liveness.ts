@@ -34,6 +34,8 @@ export function remeasure(cell: Cell, value: object, { measure }: LivenessEvents
 export interface LivenessEvents {
   /** A sweep begins. */
   sweeping(): void;
+  /** Whether so much is taken for live that it would be a new peak, if it is. */
+  maySeePeak(): boolean;
   /** Bytes of a followed object now. */
   measure(value: object, cell: Cell): number;
   /** Epoch of what is born now. */

@@ -1,9 +1,4 @@
-import {
-  SafeFinalizationRegistry,
-  SafeSet,
-  SafeWeakMap,
-  SafeWeakRef,
-} from "../intrinsics.ts";
+import { SafeFinalizationRegistry, SafeSet, SafeWeakMap, SafeWeakRef } from "../intrinsics.ts";
 import { heirOf, type Tally } from "../strata.ts";
 import { mayHold } from "./growth.ts";
 import { Cell, type Liveness, type LivenessEvents, remeasure } from "./liveness.ts";

@@ -77,12 +77,12 @@ export class WeakTable implements Liveness {
     if (!mayWait || tally.stratum.rate < 1) this.#release();
     const { length } = cells;
     if (length < this.#sweepAt) return;
-    const collects = length >= COLLECT_FROM;
-    if (collects) {
+    if (length < COLLECT_FROM) this.sweep(false);
+    if (length >= COLLECT_FROM || this.#events.maySeePeak()) {
       this.#release();
       this.#host.collect();
+      this.sweep(true);
     }
-    this.sweep(collects);
   }
 
   /**

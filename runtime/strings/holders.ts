@@ -23,7 +23,12 @@ export type StringVisitor = (text: string, stride: number) => void;
  * Visits the strings that a value holds, of at most about `most` of its entries. Accessors and
  * proxies are passed over: nothing of the program runs.
  */
-export function visitStrings(value: object, brand: Brand, most: number, visit: StringVisitor): void {
+export function visitStrings(
+  value: object,
+  brand: Brand,
+  most: number,
+  visit: StringVisitor,
+): void {
   switch (brand) {
     case "array":
       visitElements(value as readonly unknown[], most, visit);

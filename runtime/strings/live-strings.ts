@@ -3,6 +3,9 @@ import { heirOf, type Tally } from "../strata.ts";
 import { hashOf } from "./hash.ts";
 import type { Makers } from "./makers.ts";
 
+// Taken when the module loads: the program may patch them later.
+const { max, min, sqrt } = Math;
+
 /** An estimated number of live strings, their bytes, and the variance of the number. */
 export interface Strings {
   count: number;
@@ -66,8 +69,8 @@ export class LiveStrings {
       foundOf(holding, from).looks++;
       known.weight += weight;
       // Found once, it stands for others like it; found again, for as many as were made of it.
-      const most = isNew ? weight : Math.max(1, maker.times / rememberedShare(from));
-      const counted = Math.min(known.weight, most);
+      const most = isNew ? weight : max(1, maker.times / rememberedShare(from));
+      const counted = min(known.weight, most);
       count(foundOf(known.first, from), counted - known.counted, bytes);
       known.counted = counted;
     } else if (isNew) {
@@ -84,7 +87,9 @@ export class LiveStrings {
     this.#holdings.forEach((holding, holder) => {
       const { unknown, shared, byMaker } = holding;
       const rest = 1 - takeUnknown(holding);
-      byMaker.forEach((found, maker) => add(made, maker, found));
+      byMaker.forEach((found, maker) => {
+        add(made, maker, found);
+      });
       const count = unknown.count * rest + shared.count;
       const bytes = unknown.bytes * rest + shared.bytes;
       if (bytes > 0) add(held, holder, { count, bytes, variance: 0 });
@@ -115,7 +120,7 @@ function takeUnknown({ unknown, byMaker }: Holding): number {
     if (remembered < 1) variance += looks / remembered ** 2;
   });
   if (unknown.looks === 0 || expected === 0) return 0;
-  const isAll = expected + 2 * Math.sqrt(variance) >= unknown.looks;
+  const isAll = expected + 2 * sqrt(variance) >= unknown.looks;
   const taken = isAll ? 1 : expected / unknown.looks;
   byMaker.forEach((found, maker) => {
     const { looks } = found;
@@ -123,7 +128,7 @@ function takeUnknown({ unknown, byMaker }: Holding): number {
     const share = (taken * (looks / remembered - looks)) / expected;
     found.count += unknown.count * share;
     found.bytes += unknown.bytes * share;
-    if (remembered < 1) found.variance += found.count ** 2 / Math.max(looks, 1);
+    if (remembered < 1) found.variance += found.count ** 2 / max(looks, 1);
   });
   return taken;
 }
@@ -150,7 +155,7 @@ function foundOf({ byMaker }: Holding, maker: Tally): Found {
 
 /** The part of a maker's strings that is remembered. */
 function rememberedShare({ remembered, followed, weight }: Tally): number {
-  return Math.min(1, remembered / (followed * weight));
+  return min(1, remembered / (followed * weight));
 }
 
 function nothing(): Found {

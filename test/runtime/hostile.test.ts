@@ -13,21 +13,28 @@ const VALUES: Readonly<Record<string, string>> = {
   "a null prototype": "{ __proto__: null, a: [] }",
   "an own constructor": "{ constructor: touch, a: 1 }",
   "a getter among elements": "Object.defineProperty([1, 2, 3], 1, { get: touch })",
-  "an array with a getter behind its holes": "Object.setPrototypeOf([1, , 3], { get 1() { touch(); } })",
+  "an array with a getter behind its holes":
+    "Object.setPrototypeOf([1, , 3], { get 1() { touch(); } })",
   "an iterator of its own": "Object.assign([1], { [Symbol.iterator]: touch })",
   "a proxy": "new Proxy({ a: 1 }, traps)",
   "a proxy of an array": "new Proxy([1], traps)",
   "a proxy of a Map": "new Proxy(new Map(), traps)",
-  "a revoked proxy": "(({ proxy, revoke }) => { revoke(); return [proxy]; })(Proxy.revocable({}, traps))",
-  "an instance whose prototype is a proxy": "new (class { constructor() { Object.setPrototypeOf(this, new Proxy({}, traps)); } })()",
-  "a class that returns a proxy": "new (class { constructor() { return new Proxy(this, traps); } })()",
+  "a revoked proxy":
+    "(({ proxy, revoke }) => { revoke(); return [proxy]; })(Proxy.revocable({}, traps))",
+  "an instance whose prototype is a proxy":
+    "new (class { constructor() { Object.setPrototypeOf(this, new Proxy({}, traps)); } })()",
+  "a class that returns a proxy":
+    "new (class { constructor() { return new Proxy(this, traps); } })()",
   "a class called Map": "new (class Map { get size() { touch(); } })()",
   "a class called Array": "new (class Array { get length() { touch(); } })()",
-  "a subclass of Map with its own size": "new (class M extends Map { get size() { touch(); } forEach() { touch(); } })([[1, 'x']])",
+  "a subclass of Map with its own size":
+    "new (class M extends Map { get size() { touch(); } forEach() { touch(); } })([[1, 'x']])",
   "a subclass of Array": "new (class A extends Array { get [Symbol.species]() { touch(); } })(3)",
-  "a detached buffer": "((b) => { structuredClone(b, { transfer: [b] }); return [b]; })(new ArrayBuffer(64))",
+  "a detached buffer":
+    "((b) => { structuredClone(b, { transfer: [b] }); return [b]; })(new ArrayBuffer(64))",
   "a private field": "new (class { #x = touch; get y() { return this.#x(); } })()",
-  "a symbol that describes itself": "{ [Symbol.toStringTag]: 'x', get [Symbol.toPrimitive]() { touch(); } }",
+  "a symbol that describes itself":
+    "{ [Symbol.toStringTag]: 'x', get [Symbol.toPrimitive]() { touch(); } }",
   "another realm's object": "new foreign.Object()",
   "another realm's array": "new foreign.Array(3)",
   "another realm's Map": "new foreign.Map([[1, 2]])",
@@ -69,18 +76,33 @@ const PATCHES: Readonly<Record<string, readonly [patch: string, undo: string]>> 
     "for (const key of Object.getOwnPropertyNames(Array.prototype)) if (typeof saved.Array[key] === 'function') Array.prototype[key] = touch",
     "",
   ],
-  "Map.prototype.size": ["Object.defineProperty(Map.prototype, 'size', { get: touch, configurable: true })", ""],
+  "Map.prototype.size": [
+    "Object.defineProperty(Map.prototype, 'size', { get: touch, configurable: true })",
+    "",
+  ],
   "all of Map.prototype": [
     "for (const key of Reflect.ownKeys(Map.prototype)) if (key !== 'size' && typeof Map.prototype[key] === 'function') Map.prototype[key] = touch",
     "",
   ],
   "WeakRef, and its deref": ["WeakRef.prototype.deref = touch; globalThis.WeakRef = touch", ""],
-  "FinalizationRegistry": ["FinalizationRegistry.prototype.register = touch; globalThis.FinalizationRegistry = touch", ""],
+  FinalizationRegistry: [
+    "FinalizationRegistry.prototype.register = touch; globalThis.FinalizationRegistry = touch",
+    "",
+  ],
   "the array iterator": ["delete Array.prototype[Symbol.iterator]", ""],
-  "Math and Reflect": ["Math.max = Math.min = Math.floor = Math.log = Math.log1p = Math.ceil = touch; Reflect.apply = touch", ""],
-  "Object's functions": ["Object.getOwnPropertyNames = Object.keys = Object.getPrototypeOf = touch", ""],
+  "Math and Reflect": [
+    "Math.max = Math.min = Math.floor = Math.log = Math.log1p = Math.ceil = touch; Reflect.apply = touch",
+    "",
+  ],
+  "Object's functions": [
+    "Object.getOwnPropertyNames = Object.keys = Object.getPrototypeOf = touch",
+    "",
+  ],
   "Error.prepareStackTrace": ["Error.prepareStackTrace = touch", "delete Error.prepareStackTrace"],
-  "Function.prototype.call": ["Function.prototype.call = Function.prototype.apply = Function.prototype.bind = touch", ""],
+  "Function.prototype.call": [
+    "Function.prototype.call = Function.prototype.apply = Function.prototype.bind = touch",
+    "",
+  ],
 };
 
 const SAVE = `

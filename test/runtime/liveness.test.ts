@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { detectHost } from "../../runtime/host.ts";
 import type { TracedMemory } from "../../runtime/index.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
-import { generatedPlace, tracesOf } from "../../runtime/traces.ts";
 import { Tracer } from "../../runtime/tracer.ts";
+import { generatedPlace, tracesOf } from "../../runtime/traces.ts";
 import { instrument } from "../../transforms/instrument.ts";
 import { runTraced } from "../support/execute.ts";
 
@@ -168,10 +168,13 @@ describe("without a way to see deaths synchronously", () => {
       { Symbol, [Symbol.for("tracealloc.runtime.v1")]: { file: tracer.file.bind(tracer) } },
       keep,
     );
-    const live = () => tracesOf(tracer.census(true), generatedPlace).map(({ cohorts = [] }) =>
-      cohorts.reduce((sum, { count }) => sum + count, 0),
-    );
+    const live = () =>
+      tracesOf(tracer.census(true), generatedPlace).map(({ cohorts = [] }) =>
+        cohorts.reduce((sum, { count }) => sum + count, 0),
+      );
     for (let round = 0; round < 20 && (live()[0] ?? 0) > keep.length; round++) {
+      // What was read stays alive until the job ends.
+      await tracer.host.nextTask();
       tracer.collect();
       await tracer.host.nextTask();
     }

@@ -75,8 +75,11 @@ describe("tracebacks", () => {
       expect(allocatedError).toBeGreaterThan(0);
       expect(Math.abs(allocatedCount - 10_000)).toBeLessThan(4 * allocatedError);
     }
-    const line = snapshot.statistics("lineno").find(({ traceback }) => traceback.at(-1)?.lineno === 4);
-    expect(line?.allocatedCount).toBe(200_000);
+    const line = snapshot
+      .statistics("lineno")
+      .find(({ traceback }) => traceback.at(-1)?.lineno === 4);
+    // With `make` itself.
+    expect(line?.allocatedCount).toBe(200_001);
   });
 
   it("are not captured for one frame", () => {

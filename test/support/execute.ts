@@ -74,7 +74,10 @@ export function runTraced(body: string, options: StartOptions): unknown {
 
 /** The same for a body with `await`. */
 export async function runTracedAsync(body: string, options: StartOptions): Promise<unknown> {
-  const traced = startTraced(`(async function () {\n${body}\n})`, options) as () => Promise<unknown>;
+  const traced = startTraced(
+    `(async function () {\n${body}\n})`,
+    options,
+  ) as () => Promise<unknown>;
   try {
     return await traced();
   } finally {

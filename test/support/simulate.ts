@@ -1,5 +1,5 @@
-import { hookCensus } from "../../runtime/census/hook-census.ts";
-import { type Cohort, errorOf } from "../../runtime/cohort.ts";
+import { type CensusEntry, hookCensus } from "../../runtime/census/hook-census.ts";
+import { type Cohort, errorsOf } from "../../runtime/cohort.ts";
 import { NO_CONTEXT } from "../../runtime/contexts.ts";
 import { Epochs } from "../../runtime/epochs.ts";
 import { HookState } from "../../runtime/hook-state.ts";
@@ -29,7 +29,7 @@ export const LIVES: Readonly<Record<string, Life>> = {
   "all live": [200_000, () => true],
   "none lives": [200_000, () => false],
   "every tenth lives": [50_000, (i) => i % 10 === 0],
-  "one half, at random": [30_000, (i) => (Math.imul(i, 0x9e3779b1) >>> 31) === 0],
+  "one half, at random": [30_000, (i) => Math.imul(i, 0x9e3779b1) >>> 31 === 0],
   "the first half lives": [50_000, (i) => i < 25_000],
   "most live, a long stream": [1_000_000, (i) => i % 7 !== 0],
   "one in a thousand lives": [1_000_000, (i) => i % 1000 === 0],
@@ -74,16 +74,20 @@ export function simulate([allocations, lives]: Life, seed: number, before: numbe
     const { live } = tally;
     tally.rows = live === 0 ? [] : [{ first: 0, last: 0, followed: live, size: live * SIZE }];
   });
-  const cohorts = hookCensus(state, new Epochs(), NO_STRINGS).flatMap((entry) => entry.cohorts);
+  const entries: CensusEntry[] = [];
+  hookCensus(state, new Epochs(), NO_STRINGS, entries);
+  const cohorts = entries.flatMap((entry) => entry.cohorts);
+  let strata = 0;
+  state.forEachStratum(() => strata++);
   const sum = (key: keyof Cohort & ("count" | "size" | "allocatedCount")): number =>
     cohorts.reduce((total, cohort) => total + cohort[key], 0);
   return {
     count: sum("count"),
     size: sum("size"),
     allocatedCount: sum("allocatedCount"),
-    error: errorOf(cohorts),
+    error: errorsOf(cohorts).error,
     followed: followed - before,
-    strata: state.strata.length,
+    strata,
   };
 }
 

@@ -73,5 +73,6 @@ function ofArray(node: ArrayExpression): Companion[] {
 function add(companions: Companion[], node: Node, key: string | number | undefined): void {
   const allocation = allocationOf(node);
   // A string's own hook adds up its bytes.
-  if (allocation?.sure && !allocation.sized && allocation.kind !== "string") companions.push({ node, allocation, key });
+  if (allocation?.sure && !allocation.sized && allocation.kind !== "string")
+    companions.push({ node, allocation, key });
 }
