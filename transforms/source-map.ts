@@ -17,7 +17,7 @@ export function originalPositions(
   filename: string,
   input: SourceMapInput | undefined,
   report: (filename: string) => string,
-): (site: Site) => OriginalPosition {
+): (site: Pick<Site, "line" | "column">) => OriginalPosition {
   const own = report(filename);
   if (input === undefined) {
     return ({ line, column }) => ({ filename: own, line, column });

@@ -1,3 +1,4 @@
+import { isHelperName } from "./helper-name.ts";
 import { execRegExp, indexOf, mapGet, mapSet } from "./intrinsics.ts";
 import type { Captured, RawFrame } from "./stack.ts";
 
@@ -23,7 +24,6 @@ interface Place {
 
 const MAX_FRAMES = 1 << 18;
 const HIDDEN: FrameEntry = { frame: undefined, isHelper: false };
-const HELPER = /^\$ta(?:_[0-9a-f]{8})?(?:\d+_)?[sznb]?$/;
 const HOST = /^(?:node|ext|deno|bun|internal|resource|chrome):|^self-hosted$/;
 
 /** Interns frames by script and position, so that lines and names are computed once for each. */
@@ -43,7 +43,7 @@ export class FrameTable {
     const entry: FrameEntry =
       frame === undefined || this.#isForeign(frame.file)
         ? HIDDEN
-        : { frame, isHelper: execRegExp(HELPER, frame.functionName ?? "") !== null };
+        : { frame, isHelper: isHelperName(frame.functionName) };
     mapSet(script.entries, position, entry);
     this.size++;
     return entry;

@@ -1,14 +1,11 @@
-import type { AnyFunction } from "./intrinsics.ts";
-import { openPrivateRealm } from "./private-realm.ts";
-import type { Captured } from "./stack.ts";
+import { OwnRealm } from "./own-realm.ts";
+import { HAS_REALMS, openPrivateRealm } from "./private-realm.ts";
+import type { StackSource } from "./stack.ts";
 
-/** How stacks are had from the engine. Never runs code of the program. */
-export interface StackSource {
-  /** The newest `limit` frames above `hidden`, or all where it is left out; undefined where it cannot be told. */
-  capture(limit: number, hidden?: AnyFunction): Captured | undefined;
-}
+// Looks at the engine's own functions, so before the program can patch them.
+const early = HAS_REALMS ? undefined : new OwnRealm();
 
-/** The best source that this engine has. */
-export function openSource(): StackSource | undefined {
-  return openPrivateRealm();
+/** The best source of stacks that this engine has. */
+export function openSource(): StackSource {
+  return early ?? openPrivateRealm() ?? new OwnRealm();
 }

@@ -1,3 +1,5 @@
+import type { AnyFunction } from "./intrinsics.ts";
+
 /** A frame as the engine gives it, in generated code. `line` and `column` are 1-based. */
 export interface RawFrame {
   /** Script name: a path, a URL or what the engine calls code without one. */
@@ -29,4 +31,10 @@ export interface Captured {
   position(index: number, isShared: boolean): number;
   /** Undefined for what is no JavaScript of the program: the engine's own functions. */
   frame(index: number): RawFrame | undefined;
+}
+
+/** How stacks are had from the engine. Never runs code of the program. */
+export interface StackSource {
+  /** The newest `limit` frames above `hidden`, or all where it is left out; undefined where it cannot be told. */
+  capture(limit: number, hidden?: AnyFunction): Captured | undefined;
 }

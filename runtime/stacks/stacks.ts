@@ -1,7 +1,7 @@
 import { FrameTable } from "./frame-table.ts";
 import type { AnyFunction } from "./intrinsics.ts";
-import { openSource, type StackSource } from "./source.ts";
-import type { Captured, Stack } from "./stack.ts";
+import { openSource } from "./source.ts";
+import type { Captured, Stack, StackSource } from "./stack.ts";
 import { type StackNode, StackTree } from "./stack-tree.ts";
 
 export type { RawFrame, Stack } from "./stack.ts";

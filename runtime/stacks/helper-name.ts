@@ -1,0 +1,8 @@
+import { execRegExp } from "./intrinsics.ts";
+
+const HELPER = /^\$ta(?:_[0-9a-f]{8})?(?:\d+_)?[sznb]?$/;
+
+/** Whether a function is one of those that instrumented files get, by its name. */
+export function isHelperName(name: string | undefined): boolean {
+  return name !== undefined && execRegExp(HELPER, name) !== null;
+}
