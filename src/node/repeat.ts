@@ -10,17 +10,18 @@ export const now: () => number = performance.now.bind(performance);
 
 /**
  * Calls `act` when `every` milliseconds have gone by since the last time, also in the middle of a synchronous loop
- * as long as it allocates. Keeps no program alive; the result ends it.
+ * as long as it allocates: then `between`, which says that no code of the program is running, is false. Keeps no
+ * program alive; the result ends it.
  */
-export function repeat(every: number, act: () => void): () => void {
+export function repeat(every: number, act: (between: boolean) => void): () => void {
   let due = now() + every;
   let acting = false;
-  const run = (): void => {
+  const run = (between: boolean): void => {
     // `act` itself may make the tracer sweep.
     if (acting) return;
     acting = true;
     try {
-      act();
+      act(between);
     } catch {
       // Nothing that goes wrong here may reach the program; the next time may do better.
     }
@@ -28,9 +29,9 @@ export function repeat(every: number, act: () => void): () => void {
     due = now() + every;
     timer.refresh();
   };
-  const timer = setTimeout(run, every).unref();
+  const timer = setTimeout(run, every, true).unref();
   sweeping.onSweep = () => {
-    if (now() >= due) run();
+    if (now() >= due) run(false);
   };
   return () => {
     clearTimeout(timer);

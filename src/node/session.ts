@@ -19,15 +19,15 @@ import { keepSnapshot } from "./write-snapshot.ts";
 export function beginSession(session: SessionOptions, root: string): void {
   startTracing(session);
   const isProgram = isMainThread && process.ppid === session.parent;
-  const leavePart = beginPart(session);
-  const flush = (): void => {
-    leavePart(false);
+  const part = beginPart(session);
+  const flush = (between: boolean): void => {
+    part.flush(between);
     if (isProgram) refreshOutput(session);
   };
   const stopFlushing = session.every === undefined ? undefined : repeat(session.every, flush);
   const end = (): void => {
     stopFlushing?.();
-    leavePart(true);
+    part.end();
     if (isProgram && process.ppid !== session.parent) concludeAlone(session, root);
   };
   onEnd(end, (signal) => isProgram && acknowledge(session.parts, signal));

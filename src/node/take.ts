@@ -25,12 +25,15 @@ export function take(
     : { snapshot };
 }
 
-function snapshotAt(options: MomentOptions): Snapshot {
+/**
+ * The flag by which the collector is reached is the whole process's, and threads that end together take it
+ * from each other: another try, and in the end with the garbage rather than not at all.
+ */
+function snapshotAt(options: MomentOptions, tries = 20): Snapshot {
   try {
     return takeSnapshot(options);
   } catch (error) {
     if (options.gc === false) throw error;
-    // With the garbage it is better than none, and it says that nothing was collected.
-    return snapshotAt({ ...options, gc: false });
+    return snapshotAt(tries > 1 ? options : { ...options, gc: false }, tries - 1);
   }
 }

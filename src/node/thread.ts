@@ -7,16 +7,38 @@ import { now } from "./repeat.ts";
 import { take } from "./take.ts";
 import { keepSnapshot } from "./write-snapshot.ts";
 
-/** Begins this thread's part of the run; the result writes it, as a flush or as the end. */
-export function beginPart(session: SessionOptions): (ended: boolean) => void {
+/** Share of the running time that collections for flushes may take. */
+const SHARE = 0.01;
+
+/** This thread's part of the run. */
+export interface OwnPart {
+  /** `between`: no code of the program is running, so garbage may be collected. */
+  flush(between: boolean): void;
+  end(): void;
+}
+
+/** Begins this thread's part of the run. */
+export function beginPart(session: SessionOptions): OwnPart {
   const began = now();
   const write = openPart(session.parts);
   const own = ownFile(session);
-  return (ended) => {
-    const taken = take(session.at, ended);
+  const leave = (gc: boolean, ended: boolean): void => {
+    const taken = take(session.at, gc);
     if (taken.snapshot === undefined && !ended) return;
     write({ ended, duration: now() - began, ...taken });
     if (own !== undefined && taken.snapshot !== undefined) keepSnapshot(taken.snapshot, own);
+  };
+  /** Milliseconds that a flush with a collection is expected to take. */
+  let cost = 0;
+  return {
+    flush(between) {
+      const gc = between && cost <= SHARE * (session.every ?? 0);
+      const start = now();
+      leave(gc, false);
+      // A cost that was too high is forgotten little by little, so that it is tried again.
+      cost = gc ? now() - start : cost * 0.9;
+    },
+    end: () => leave(true, true),
   };
 }
 
