@@ -1,23 +1,28 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { VERSION } from "../runtime/version.ts";
-import { runCommand } from "./commands/run.ts";
 import { CommandError } from "./errors.ts";
 
-const program = new Command("tracealloc")
-  .description("Which lines allocated what is alive: tracemalloc for JavaScript and TypeScript.")
-  .version(VERSION)
-  .enablePositionalOptions()
-  .addCommand(runCommand());
-
-for (const command of [program, ...program.commands]) {
-  command.exitOverride().configureOutput({ outputError: () => {} });
-}
-
 try {
-  await program.parseAsync();
+  await main();
 } catch (error) {
   process.exitCode = reportFailure(error);
+}
+
+async function main(): Promise<void> {
+  // Not at the top: the runtime refuses a bad TRACEALLOC when it is loaded.
+  const { mergeCommand } = await import("./commands/merge.ts");
+  const { runCommand } = await import("./commands/run.ts");
+  const program = new Command("tracealloc")
+    .description("Which lines allocated what is alive: tracemalloc for JavaScript and TypeScript.")
+    .version(VERSION)
+    .enablePositionalOptions()
+    .addCommand(runCommand())
+    .addCommand(mergeCommand());
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ outputError: () => {} });
+  }
+  await program.parseAsync();
 }
 
 /** One sentence on stderr; the exit code is returned. */
@@ -31,6 +36,10 @@ function reportFailure(error: unknown): number {
   if (error instanceof CommandError) {
     say(error.message);
     return error.exitCode;
+  }
+  if (error instanceof RangeError && error.message.startsWith("TRACEALLOC:")) {
+    say(error.message);
+    return 1;
   }
   throw error;
 }

@@ -1,18 +1,25 @@
-import { existsSync, mkdtempSync, rmdirSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { StatisticKey } from "../../runtime/index.ts";
 import { STATISTIC_KEYS } from "../../runtime/statistic.ts";
 import { CommandError } from "../errors.ts";
 import { findScript, launch } from "../node/launch.ts";
+import { isPerThread } from "../node/output.ts";
+import { parseDuration } from "./duration.ts";
+import { checkOutput } from "./output.ts";
 
 const MAX_FRAMES = 65_535;
+/** Signals that may ask for a snapshot: those that can be heard and do not mean the end. */
+const SIGNALS: readonly NodeJS.Signals[] = ["SIGUSR2", "SIGUSR1", "SIGALRM", "SIGQUIT"];
 
 interface RunFlags {
-  readonly frames: number;
+  readonly frames?: number;
   readonly sampling: "adaptive" | "exact";
   readonly output?: string;
   readonly force?: boolean;
+  readonly every?: number;
+  readonly signal: NodeJS.Signals | "none";
+  readonly at: "end" | "peak";
   readonly groupBy: StatisticKey;
   readonly sort: "live" | "allocated";
   readonly top: number;
@@ -29,7 +36,7 @@ export function runCommand(): Command {
     .argument("<script>", "JavaScript or TypeScript file")
     .argument("[args...]", "arguments of the program")
     .passThroughOptions()
-    .option("--frames <n>", "frames a traceback keeps", integer(1, MAX_FRAMES), 1)
+    .option("--frames <n>", "frames a traceback keeps (default: 1)", integer(1, MAX_FRAMES))
     .addOption(
       new Option("--sampling <how>", "how liveness is followed")
         .choices(["adaptive", "exact"])
@@ -37,6 +44,17 @@ export function runCommand(): Command {
     )
     .option("--output <file>", "also write the snapshot, compressed when it ends in .gz")
     .option("--force", "overwrite the output file")
+    .option("--every <duration>", "keep the output file up to date while it runs", parseDuration)
+    .addOption(
+      new Option("--signal <name>", "writes a snapshot beside the output file")
+        .choices([...SIGNALS, "none"])
+        .default("SIGUSR2"),
+    )
+    .addOption(
+      new Option("--at <moment>", "what is alive at the end, or at the peak")
+        .choices(["end", "peak"])
+        .default("end"),
+    )
     .addOption(
       new Option("--group-by <key>", "what a line of the report is")
         .choices(STATISTIC_KEYS)
@@ -57,39 +75,33 @@ export function runCommand(): Command {
 
 async function run(script: string, args: readonly string[], flags: RunFlags): Promise<void> {
   const entry = findScript(script);
+  const { frames, sampling, force = false, every, signal, at, groupBy, sort, top } = flags;
+  const { include = [], exclude = [], quiet = false, cache } = flags;
   const output = flags.output === undefined ? undefined : resolve(flags.output);
-  if (output !== undefined) checkOutput(output, flags.force === true);
-  const { frames, sampling, groupBy, sort, top, include = [], exclude = [], cache } = flags;
+  if (output === undefined && every !== undefined) {
+    throw new CommandError("--every needs --output, the file to be kept up to date.", 2);
+  }
+  // The files of single threads are named, and looked for, once there are threads.
+  if (output !== undefined) checkOutput(output, force || isPerThread(output));
   await launch({
     script,
     entry,
     args,
     loader: { root: process.cwd(), include, exclude, cache },
-    session: { frames, sampling, groupBy, sort, top, output, quiet: flags.quiet === true },
+    session: {
+      frames,
+      sampling,
+      output,
+      force,
+      every,
+      signal: signal === "none" ? undefined : signal,
+      at,
+      groupBy,
+      sort,
+      top,
+      quiet,
+    },
   });
-}
-
-function checkOutput(output: string, force: boolean): void {
-  const folder = dirname(output);
-  if (!isFolder(folder)) {
-    throw new CommandError(`cannot write ${output}: there is no folder ${folder}.`, 1);
-  }
-  if (isFolder(output)) throw new CommandError(`cannot write ${output}: it is a folder.`, 1);
-  if (existsSync(output) && !force) {
-    throw new CommandError(`${output} exists already; give --force to overwrite it.`, 1);
-  }
-  try {
-    // Permission bits do not tell everything (root, read-only file systems): try it.
-    const probe = mkdtempSync(join(folder, ".tracealloc-"));
-    rmdirSync(probe);
-  } catch (cause) {
-    const message = `cannot write ${output}: the folder ${folder} is not writable.`;
-    throw new CommandError(message, 1, { cause });
-  }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function integer(least: number, most: number): (text: string) => number {

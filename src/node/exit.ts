@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { isMainThread } from "node:worker_threads";
+import { hearSignal, stepAside } from "./signals.ts";
 
 /** Signals that end a program which does not listen to them, and that can be listened to. */
 const CATCHABLE = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -23,40 +24,26 @@ export function onEnd(flush: () => void, heard: (signal: NodeJS.Signals) => void
   };
   process.on("exit", once);
   if (!isMainThread) return;
-  const stops = CATCHABLE.map((signal) => listen(signal, once, heard));
-  watchKill(once, stops);
-}
-
-/** A listener that is gone while others hear the signal, so that those who count see no stranger. */
-function listen(
-  signal: NodeJS.Signals,
-  once: () => void,
-  heard: (signal: NodeJS.Signals) => void,
-): () => void {
-  const stop = (): void => {
-    process.removeListener(signal, hear);
-  };
-  const hear = (): void => {
-    stop();
-    heard(signal);
-    if (process.listenerCount(signal) === 0) {
+  for (const signal of CATCHABLE) {
+    const stop = hearSignal(signal, (alone) => {
+      // From here on a second signal ends a program that takes too long to report.
+      if (alone) stop();
+      heard(signal);
+      if (!alone) return;
       once();
       process.kill(process.pid, signal);
-      return;
-    }
-    setImmediate(() => process.prependListener(signal, hear)).unref();
-  };
-  process.prependListener(signal, hear);
-  return stop;
+    });
+  }
+  watchKill(once);
 }
 
 /** A program that ends itself by a signal dies at once, without an `exit` event. */
-function watchKill(once: () => void, stops: readonly (() => void)[]): void {
+function watchKill(once: () => void): void {
   const kill = process.kill;
   process.kill = (pid, signal = "SIGTERM") => {
     const name = signalName(signal);
     if (pid === process.pid && name !== undefined) {
-      stops[CATCHABLE.indexOf(name as (typeof CATCHABLE)[number])]?.();
+      stepAside(name);
       if (process.listenerCount(name) === 0) once();
     }
     return kill.call(process, pid, signal);

@@ -7,7 +7,9 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommandError } from "../errors.ts";
 import { NO_CACHE } from "./cache.ts";
+import { conclude } from "./conclude.ts";
 import { encodeOptions, type LoaderOptions, type SessionOptions } from "./options.ts";
+import { print } from "./print.ts";
 import { heardFile, relayMessages, relaySignals } from "./relay.ts";
 import { formatOf, isCompiled } from "./typescript.ts";
 
@@ -47,9 +49,16 @@ export async function launch(program: Launch): Promise<void> {
   const child = spawn(process.execPath, argv, { stdio });
   relayMessages(child);
   const stubborn = relaySignals(child, (signal) => existsSync(heardFile(parts, signal)));
-  const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+  const [code, killer] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+  const signal = stubborn() ?? killer;
+  const how = signal === null ? `ended at once with exit code ${code}` : `was ended by ${signal}`;
+  try {
+    conclude(session, program.loader.root, { pid: child.pid ?? 0, how });
+  } catch (error) {
+    print(`tracealloc: cannot report: ${(error as Error).message}\n`);
+  }
   rmSync(parts, { recursive: true, force: true });
-  finish(code, stubborn() ?? signal);
+  finish(code, signal);
 }
 
 /**

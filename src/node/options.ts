@@ -12,17 +12,26 @@ export interface LoaderOptions {
 
 /** What a program under `tracealloc run` has to know besides; every process and worker of it gets them. */
 export interface SessionOptions {
-  readonly frames: number;
+  /** As given on the command line; TRACEALLOC or 1 otherwise. */
+  readonly frames: number | undefined;
   readonly sampling: "adaptive" | "exact";
   readonly groupBy: StatisticKey;
   readonly sort: "live" | "allocated";
   readonly top: number;
-  /** Absolute path of the snapshot to write, if any. */
+  /** Absolute path of the snapshot to write, if any; with `%p` in its name, one file for every thread. */
   readonly output: string | undefined;
+  /** Whether files that exist may be overwritten. */
+  readonly force: boolean;
+  /** Milliseconds between two flushes, if any. */
+  readonly every: number | undefined;
+  /** At which the program's main thread takes a snapshot, if any. */
+  readonly signal: NodeJS.Signals | undefined;
+  /** Of which moment the report and the snapshot are. */
+  readonly at: "end" | "peak";
   readonly quiet: boolean;
-  /** Absolute folder in which workers and child processes leave their snapshots. */
+  /** Absolute folder in which every thread of the run leaves its part. */
   readonly parts: string;
-  /** Process id of the command, the parent of the process that reports. */
+  /** Process id of the command, the parent of the program's own process. */
   readonly parent: number;
 }
 

@@ -6,7 +6,9 @@ const RELAYED: readonly NodeJS.Signals[] = [
   "SIGTERM",
   "SIGHUP",
   "SIGQUIT",
+  "SIGUSR1",
   "SIGUSR2",
+  "SIGALRM",
   "SIGCONT",
   "SIGWINCH",
 ];

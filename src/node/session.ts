@@ -1,53 +1,61 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { isMainThread } from "node:worker_threads";
-import { isTracing, type Snapshot, start, takeSnapshot } from "../../runtime/index.ts";
-import { mergeSnapshots } from "../merge.ts";
-import { formatReport } from "../reports/text.ts";
+import { getTracebackLimit, isTracing, start, stop } from "../../runtime/index.ts";
+import { conclude } from "./conclude.ts";
 import { onEnd } from "./exit.ts";
+import { foldEnded } from "./fold.ts";
 import type { SessionOptions } from "./options.ts";
-import { openPart, readParts } from "./parts.ts";
-import { createSourceReader, print, styleFor } from "./print.ts";
+import { isPerThread } from "./output.ts";
+import { readParts } from "./parts.ts";
 import { heardFile } from "./relay.ts";
-import { writeSnapshot } from "./write-snapshot.ts";
+import { repeat } from "./repeat.ts";
+import { writeRequested } from "./request.ts";
+import { hearSignal } from "./signals.ts";
+import { beginPart } from "./thread.ts";
+import { addUp } from "./whole.ts";
+import { keepSnapshot } from "./write-snapshot.ts";
 
-/** Traces this thread; at its end the program's main thread reports, every other one leaves its part. */
+/** Traces this thread, which leaves its part at each flush and at its end; the command adds them up and reports. */
 export function beginSession(session: SessionOptions, root: string): void {
-  const began = performance.now();
-  start({ frames: session.frames, sampling: session.sampling });
-  if (!isMainThread || process.ppid !== session.parent) {
-    const part = openPart(session.parts);
-    onEnd(
-      () => part.write(snapshot()),
-      () => {},
-    );
-    return;
+  startTracing(session);
+  const isProgram = isMainThread && process.ppid === session.parent;
+  const part = beginPart(session);
+  const flush = (between: boolean): void => {
+    part.flush(between);
+    if (isProgram) refreshOutput(session);
+  };
+  const stopFlushing = session.every === undefined ? undefined : repeat(session.every, flush);
+  const end = (): void => {
+    stopFlushing?.();
+    part.end();
+    if (isProgram && process.ppid !== session.parent) concludeAlone(session, root);
+  };
+  onEnd(end, (signal) => isProgram && acknowledge(session.parts, signal));
+  if (isProgram && session.signal !== undefined) {
+    hearSignal(session.signal, () => writeRequested(session, root));
   }
-  onEnd(
-    () => conclude(session, root, performance.now() - began),
-    (signal) => acknowledge(session.parts, signal),
-  );
 }
 
-function conclude(session: SessionOptions, root: string, duration: number): void {
-  const own = snapshot();
-  if (own === undefined) return;
-  const { snapshots, missing } = readParts(session.parts);
-  const whole = mergeSnapshots([own, ...snapshots]);
-  if (session.output !== undefined) keep(whole, session.output);
-  if (session.quiet) return;
-  const { groupBy, sort, top } = session;
-  const readLine = createSourceReader(root);
-  const others = snapshots.length + missing;
-  const facts = { duration, others, missing, readLine, style: styleFor() };
-  print(`\n${formatReport(whole, { groupBy, sort, top, ...facts })}\n`);
+/** The command line wins over TRACEALLOC, by which the runtime may have started already. */
+function startTracing({ frames, sampling }: SessionOptions): void {
+  const limit = frames ?? (isTracing() ? getTracebackLimit() : 1);
+  stop();
+  start({ frames: limit, sampling });
 }
 
-function keep(snapshot: Snapshot, output: string): void {
-  try {
-    writeSnapshot(snapshot, output);
-  } catch (error) {
-    print(`tracealloc: cannot write ${output}: ${(error as Error).message}\n`);
-  }
+/** Keeps the output up to date, for the case that the command is killed too. */
+function refreshOutput({ output, parts, parent }: SessionOptions): void {
+  const found = readParts(parts, process.pid);
+  foldEnded(parts, found, process.pid);
+  if (output === undefined || isPerThread(output)) return;
+  const whole = addUp(found.map(({ snapshot }) => snapshot));
+  if (whole !== undefined) keepSnapshot(whole, output, parent);
+}
+
+/** What the command would do, were it still there. */
+function concludeAlone(session: SessionOptions, root: string): void {
+  conclude(session, root, { pid: process.pid, how: "ended" });
+  rmSync(session.parts, { recursive: true, force: true });
 }
 
 function acknowledge(folder: string, signal: NodeJS.Signals): void {
@@ -56,8 +64,4 @@ function acknowledge(folder: string, signal: NodeJS.Signals): void {
   } catch {
     // The command is gone; nobody asks any more.
   }
-}
-
-function snapshot(): Snapshot | undefined {
-  return isTracing() ? takeSnapshot() : undefined;
 }

@@ -17,6 +17,14 @@ describe("wrong usage", () => {
     [["--group-by", "foo", "main.cjs"], "--group-by"],
     [["--sort", "foo", "main.cjs"], "--sort"],
     [["--top", "-1", "main.cjs"], "--top"],
+    [["--every", "3", "--output", "a.json", "main.cjs"], "--every"],
+    [["--every", "0s", "--output", "a.json", "main.cjs"], "--every"],
+    [["--every", "-1s", "--output", "a.json", "main.cjs"], "--every"],
+    [["--every", "25d", "--output", "a.json", "main.cjs"], "--every"],
+    [["--every", "600h", "--output", "a.json", "main.cjs"], "--every"],
+    [["--every", "30s", "main.cjs"], "--output"],
+    [["--signal", "SIGKILL", "main.cjs"], "--signal"],
+    [["--at", "noon", "main.cjs"], "--at"],
     [["--unknown", "main.cjs"], "--unknown"],
     [[], "script"],
   ])("%j is one sentence and exit code 2", async (args, named) => {
@@ -51,6 +59,7 @@ describe("what cannot be done is said before the program runs", () => {
     ["a file in its path", "main.cjs/out.json"],
     ["a folder that takes no files", "/proc/out.json"],
     ["a folder in its place", "folder"],
+    ["a missing folder, one file for each process", "no/where-%p.json"],
   ])("%s", async (_name, output) => {
     const cwd = project({ ...files, "folder/a": "" });
     const outcome = await tracealloc(["run", "--output", output, "main.cjs"], { cwd });
