@@ -2,9 +2,8 @@ import { tracerMemory } from "./memory.ts";
 import { checkFrames, tracer } from "./runtime.ts";
 import type { Sampling } from "./sampling.ts";
 import { Snapshot } from "./snapshot.ts";
-import type { RawFrame } from "./stacks/stacks.ts";
 import { Frame, type FrameData, Traceback } from "./traceback.ts";
-import { framesOf, generatedPlace, tracesOf } from "./traces.ts";
+import { framesOf, tracesOf } from "./traces.ts";
 import { VERSION } from "./version.ts";
 
 export type { AgeOptions, Mark } from "./age.ts";
@@ -120,7 +119,7 @@ export function getObjectTraceback(value: unknown): Traceback | undefined {
   const tally = tracer.liveness.find(value)?.tally;
   if (tally === undefined) return undefined;
   const { site, context } = tally;
-  const frames = framesOf(site, context.stack?.frames ?? [], placeOf);
+  const frames = framesOf(site, context.stack?.frames ?? [], tracer.resolveFrame);
   return new Traceback(frames.map((frame) => new Frame(frame)));
 }
 
@@ -141,7 +140,7 @@ export function takeSnapshot({ gc = true, at = "now" }: SnapshotOptions = {}): S
   const now = tracer.census(collected);
   const census = at === "peak" && tracer.peak.size > 0 ? tracer.peak : now;
   const { host, options, liveness, sizes, epochs } = tracer;
-  return new Snapshot(tracesOf(census, placeOf), {
+  return new Snapshot(tracesOf(census, tracer.resolveFrame), {
     tracebackLimit: options.frames,
     collected: at === "peak" ? census === tracer.peak : collected,
     timestamp: census.timestamp,
@@ -201,8 +200,4 @@ export async function settle(): Promise<void> {
     collectGarbage();
   }
   await tracer.host.nextTask();
-}
-
-function placeOf(frame: RawFrame): FrameData {
-  return tracer.resolveFrame(frame) ?? generatedPlace(frame);
 }

@@ -19,7 +19,7 @@ import { v8SizeModel } from "./sizes/v8.ts";
 import { type Stack, Stacks } from "./stacks/stacks.ts";
 import type { Context, Stratum, Tally } from "./strata.ts";
 import { Makers } from "./strings/makers.ts";
-import type { FrameResolver } from "./traces.ts";
+import { type FrameResolver, generatedPlace } from "./traces.ts";
 
 export interface TracerOptions {
   readonly frames: number;
@@ -51,7 +51,7 @@ export class Tracer {
   /** What lived when most did, right after a collection. */
   peak: Census = NOTHING;
   /** Maps a frame to the original source, when a snapshot is taken. */
-  resolveFrame: FrameResolver = () => undefined;
+  resolveFrame: FrameResolver = generatedPlace;
   /** Called from time to time, also in the middle of synchronous code. */
   onSweep: (() => void) | undefined;
   readonly files: SafeMap<string, FileRecord> = new SafeMap<string, FileRecord>();

@@ -4,12 +4,12 @@ import type { Site } from "./sites.ts";
 import type { RawFrame } from "./stacks/stacks.ts";
 import type { TraceData } from "./trace.ts";
 
-/** Tells the original place of a frame in generated code; undefined where nothing better is known. */
+/** Tells where a captured frame is in the original source; undefined for one that nobody wrote. */
 export type FrameResolver = (frame: RawFrame) => FrameData | undefined;
 
-/** A census as traces; `place` tells where captured frames are in the original source. */
-export function tracesOf({ entries }: Census, place: (frame: RawFrame) => FrameData): TraceData[] {
-  const placed = memoized(place);
+/** A census as traces, frames at their original places. */
+export function tracesOf({ entries }: Census, resolve: FrameResolver): TraceData[] {
+  const placed = memoized(resolve);
   return entries.map(({ site, context, cohorts }) => ({
     kind: site.kind,
     className: site.className,
@@ -24,9 +24,10 @@ export function tracesOf({ entries }: Census, place: (frame: RawFrame) => FrameD
 export function framesOf(
   site: Site,
   captured: readonly RawFrame[],
-  place: (frame: RawFrame) => FrameData,
+  resolve: FrameResolver,
 ): FrameData[] {
-  return [...captured.slice(0, -1).map(place), siteFrame(site)];
+  const callers = captured.slice(0, -1).map(resolve);
+  return [...callers.filter((frame) => frame !== undefined), siteFrame(site)];
 }
 
 function siteFrame({ filename, line, column, functionName }: Site): FrameData {
@@ -38,14 +39,10 @@ export function generatedPlace({ file, line, column, functionName }: RawFrame): 
   return { filename: file, lineno: line, column, functionName };
 }
 
-function memoized(place: (frame: RawFrame) => FrameData): (frame: RawFrame) => FrameData {
-  const placed = new Map<RawFrame, FrameData>();
+function memoized(resolve: FrameResolver): FrameResolver {
+  const resolved = new Map<RawFrame, FrameData | undefined>();
   return (frame) => {
-    let data = placed.get(frame);
-    if (data === undefined) {
-      data = place(frame);
-      placed.set(frame, data);
-    }
-    return data;
+    if (!resolved.has(frame)) resolved.set(frame, resolve(frame));
+    return resolved.get(frame);
   };
 }

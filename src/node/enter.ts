@@ -1,8 +1,11 @@
+import { pathToFileURL } from "node:url";
 import { isMainThread, parentPort } from "node:worker_threads";
-// Loaded for its effect: the runtime must be there before instrumented code, and reads TRACEALLOC.
-import "../../runtime/index.ts";
+// The runtime must be there before instrumented code; it reads TRACEALLOC as it loads.
+import { tracer } from "../../runtime/runtime.ts";
+import { createFrameResolver } from "./frames.ts";
 import { installHooks } from "./install.ts";
 import { decodeOptions } from "./options.ts";
+import { OWN_FOLDER } from "./own.ts";
 import { beginSession } from "./session.ts";
 import { isCompiled } from "./typescript.ts";
 
@@ -14,6 +17,9 @@ export function enter(query: string): void {
   Object.defineProperty(globalThis, ENTERED, { value: true });
   const { loader, session } = decodeOptions(query);
   if (isCompiled(process.argv[1] ?? "")) process.setSourceMapsEnabled(true);
+  tracer.resolveFrame = createFrameResolver(loader);
+  tracer.stacks.hideFolder(OWN_FOLDER);
+  tracer.stacks.hideFolder(pathToFileURL(OWN_FOLDER).href);
   installHooks(loader);
   if (session !== undefined) beginSession(session, loader.root);
 }

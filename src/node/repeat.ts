@@ -2,9 +2,6 @@ import { performance } from "node:perf_hooks";
 import { clearTimeout, setTimeout } from "node:timers";
 import { tracer } from "../../runtime/runtime.ts";
 
-/** The tracer calls this now and then from its slow path. */
-const sweeping = tracer as typeof tracer & { onSweep?: (() => void) | undefined };
-
 /** `performance.now()`, also in a program that puts a clock of its own in its place. */
 export const now: () => number = performance.now.bind(performance);
 
@@ -30,11 +27,11 @@ export function repeat(every: number, act: (between: boolean) => void): () => vo
     timer.refresh();
   };
   const timer = setTimeout(run, every, true).unref();
-  sweeping.onSweep = () => {
+  tracer.onSweep = () => {
     if (now() >= due) run(false);
   };
   return () => {
     clearTimeout(timer);
-    sweeping.onSweep = undefined;
+    tracer.onSweep = undefined;
   };
 }

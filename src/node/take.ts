@@ -8,18 +8,13 @@ import type { SessionOptions } from "./options.ts";
 import type { PartContent } from "./parts.ts";
 import { isEmpty } from "./whole.ts";
 
-/** What `takeSnapshot` takes. */
-interface MomentOptions extends SnapshotOptions {
-  readonly at: SessionOptions["at"];
-}
-
 /** What a part says of this moment: nothing when the program has stopped tracing. */
 export function take(
   at: SessionOptions["at"],
   gc: boolean,
 ): Omit<PartContent, "ended" | "duration"> {
   if (!isTracing()) return {};
-  const snapshot = snapshotAt({ at, gc });
+  const snapshot = snapshotAt({ at: at === "peak" ? "peak" : "now", gc });
   return at === "end" && isEmpty(snapshot)
     ? { snapshot, peak: snapshotAt({ at: "peak", gc: false }) }
     : { snapshot };
@@ -29,7 +24,7 @@ export function take(
  * The flag by which the collector is reached is the whole process's, and threads that end together take it
  * from each other: another try, and in the end with the garbage rather than not at all.
  */
-function snapshotAt(options: MomentOptions, tries = 20): Snapshot {
+function snapshotAt(options: SnapshotOptions, tries = 20): Snapshot {
   try {
     return takeSnapshot(options);
   } catch (error) {
