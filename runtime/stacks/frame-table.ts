@@ -1,5 +1,6 @@
 import { isHelperName } from "./helper-name.ts";
 import { execRegExp, indexOf, mapGet, mapSet } from "./intrinsics.ts";
+import { reserveStack } from "./reserve.ts";
 import type { Captured, RawFrame } from "./stack.ts";
 
 /** A place in generated code that stacks have gone through. */
@@ -39,6 +40,7 @@ export class FrameTable {
     const position = captured.position(index, script.isShared);
     const known = mapGet(script.entries, position);
     if (known !== undefined || this.size === MAX_FRAMES) return known;
+    reserveStack();
     const frame = captured.frame(index);
     const entry: FrameEntry =
       frame === undefined || this.#isForeign(frame.file)

@@ -3,6 +3,7 @@ import { hidesFrames, IntrinsicError, isErrorInPlace, readStack } from "./engine
 import { isHelperName } from "./helper-name.ts";
 import type { AnyFunction } from "./intrinsics.ts";
 import { parseLine } from "./parse.ts";
+import { reserveStack } from "./reserve.ts";
 import type { Captured, StackSource } from "./stack.ts";
 import { frameLines, StackLines } from "./stack-lines.ts";
 import { ownProperty, restore, swap } from "./swap.ts";
@@ -39,7 +40,7 @@ export class OwnRealm implements StackSource {
 
   capture(limit: number, hidden?: AnyFunction): Captured | undefined {
     // Fails here or nowhere, and not between the swaps.
-    reserveStack(32);
+    reserveStack();
     const wanted = this.#hides ? limit : limit + OWN_FRAMES;
     const before = this.#hasLimit ? swap(IntrinsicError, LIMIT, wanted) : undefined;
     try {
@@ -108,8 +109,4 @@ function withoutRuntime(lines: readonly string[]): string[] | undefined {
   const rest: string[] = [];
   for (let i = start; i < lines.length; i++) rest[rest.length] = lines[i] as string;
   return rest;
-}
-
-function reserveStack(frames: number): number {
-  return frames === 0 ? 0 : reserveStack(frames - 1) + 1;
 }

@@ -19,11 +19,6 @@ const PLACE = /^(.*?):(\d+)(?::(\d+))?$/;
 const NO_FILE = /^(?:native|unknown|)$/;
 const NO_NAME = /^(?:.*<|<anonymous>|anonymous|(?:global|module|eval) code|)$/;
 
-/** Whether a line of a stack's text stands for a frame, and not for the error's message. */
-export function isFrameLine(line: string): boolean {
-  return execRegExp(/^\s+at |@/, line) !== null;
-}
-
 /**
  * A line of `error.stack` as V8 and Bun, Firefox or Safari write it. Undefined for the engine's own
  * functions, which have no place.

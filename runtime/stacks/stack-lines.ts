@@ -1,5 +1,5 @@
 import { indexOf, slice } from "./intrinsics.ts";
-import { isFrameLine, parseLine } from "./parse.ts";
+import { parseLine } from "./parse.ts";
 import type { Captured, RawFrame } from "./stack.ts";
 
 /** A stack that the engine gives as text. Its lines tell frames apart. */
@@ -36,7 +36,8 @@ export function frameLines(text: string): string[] {
     const newline = indexOf(text, "\n", start);
     const end = newline < 0 ? text.length : newline;
     const line = slice(text, start, end);
-    if (isFrameLine(line)) lines[lines.length] = line;
+    // What is neither is the error's message. No regular expression here: see reserve.ts.
+    if (indexOf(line, "    at ") === 0 || indexOf(line, "@") >= 0) lines[lines.length] = line;
     start = end + 1;
   }
   return lines;

@@ -1,4 +1,4 @@
-import { FrameTable } from "./frame-table.ts";
+import { type FrameEntry, FrameTable } from "./frame-table.ts";
 import type { AnyFunction } from "./intrinsics.ts";
 import { openSource } from "./source.ts";
 import type { Captured, Stack, StackSource } from "./stack.ts";
@@ -7,7 +7,7 @@ import { type StackNode, StackTree } from "./stack-tree.ts";
 export type { RawFrame, Stack } from "./stack.ts";
 
 const MAX_STACKS = 65_536;
-/** Some 100 MB of nodes. */
+/** Some 90 MB of nodes. */
 const MAX_NODES = 1 << 20;
 const MAX_DEPTH = 65_535;
 /** Helpers and the host's frames, which do not show, take part of what is asked for. */
@@ -107,8 +107,8 @@ export class Stacks {
     let stack: StackNode | undefined = this.#tree.root;
     for (let i = 0; i < captured.length && stack.depth < limit; i++) {
       const entry = this.#frames.entry(captured, i);
-      if (entry?.frame === undefined || (entry.isHelper && stack.depth === 0)) continue;
-      stack = this.#tree.step(stack, entry, mayGrow);
+      if (entry !== undefined && !isShown(entry, stack.depth)) continue;
+      stack = entry && this.#tree.step(stack, entry, mayGrow);
       if (stack === undefined) {
         this.overflowed++;
         return undefined;
@@ -126,7 +126,8 @@ export class Stacks {
     let depth = 0;
     for (let i = 0; i < whole.length; i++) {
       const entry = this.#frames.entry(whole, i);
-      if (entry?.frame !== undefined && !(entry.isHelper && depth === 0)) depth++;
+      if (entry === undefined) return undefined;
+      if (isShown(entry, depth)) depth++;
     }
     // An engine that goes no deeper does not tell the depth.
     return whole.isWhole || depth >= MAX_DEPTH ? depth : undefined;
@@ -139,6 +140,11 @@ export class Stacks {
     }
     return this.#source;
   }
+}
+
+/** Whether a frame shows that has `newer` frames above it which do. */
+function isShown({ frame, isHelper }: FrameEntry, newer: number): boolean {
+  return frame !== undefined && !(isHelper && newer === 0);
 }
 
 /** How many of their oldest frames two stacks have in common. */

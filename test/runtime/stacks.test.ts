@@ -1,5 +1,12 @@
+import { setFlagsFromString } from "node:v8";
+import vm from "node:vm";
 import { describe, expect, it } from "vitest";
+import { reserveStack } from "../../runtime/stacks/reserve.ts";
 import { openRealm, show } from "../support/stacks.ts";
+
+setFlagsFromString("--expose-gc");
+const gc = vm.runInNewContext("gc") as () => void;
+setFlagsFromString("--no-expose-gc");
 
 const PROGRAM = `function make() {
   return { made: 1 };
@@ -127,21 +134,87 @@ user();`;
     expect(show(realm.trace(PROGRAM).at(-1))).toBe("");
   });
 
-  it("never takes the program's stack away", () => {
+  it("captures while the program formats a stack", () => {
     const realm = openRealm(kind);
-    const deepest = `let depth = 0, made = 0;
-function deep() {
-  depth++;
-  ({}); made++;
-  deep();
-}
-let error;
-try { deep(); } catch (e) { error = e; }
-[error instanceof RangeError, error.stack.includes('deep'), depth > 500]`;
-    realm.trace(deepest);
-    expect(realm.run("[error instanceof RangeError, depth > 500].join()")).toBe("true,true");
+    const captured = realm.trace(`function make() { return { made: 1 }; }
+Error.prepareStackTrace = function format() { return make(); };
+const { stack } = new Error();
+delete Error.prepareStackTrace;
+globalThis.stack = stack;`);
+    expect(realm.run("stack.made")).toBe(1);
+    expect(show(captured.at(-1))).toMatch(/^-:3 > \S*format:2 > make:1$/);
+  });
+
+  it("keeps nothing alive that the stack has held", () => {
+    const realm = openRealm(kind);
+    realm.trace(`function take(argument) { return [argument.length]; }
+(() => {
+  const object = { method() { return take([this]); } };
+  globalThis.held = new WeakRef(object);
+  object.method();
+})();`);
+    const context = vm.createContext({}, { microtaskMode: "afterEvaluate" });
+    vm.runInContext("0", context);
+    gc();
+    expect(realm.run("held.deref()")).toBeUndefined();
+  });
+
+  it("gives no frames any more when there are too many stacks", () => {
+    const realm = openRealm(kind);
+    const captured =
+      realm.trace(`function one(n) { return n === 0 ? [] : [one(n - 1), two(n - 1)]; }
+function two(n) { return n === 0 ? [] : [one(n - 1), two(n - 1)]; }
+one(4); one(16);`);
+    const { stacks } = realm;
+    expect(stacks.size).toBe(65_536);
+    expect(stacks.overflowed).toBeGreaterThan(60_000);
+    expect(captured.at(-1)).toMatchObject({ frames: [], total: undefined });
+    expect(captured.filter(({ frames }) => frames.length === 0)).toHaveLength(stacks.overflowed);
+    stacks.clear();
     expect(show(realm.trace(PROGRAM).at(-1))).toBe("-:7 > outer:5 > make:2");
   });
+
+  it("stands captures close to the end of the stack", () => {
+    const realm = openRealm(kind);
+    const before = realm.run(LOOK);
+    for (const parameters of ["", "a", "a, b", "a, b, c", "a, b, c, d"]) {
+      // New frames to look at in the last 60 calls that the stack has room for.
+      const captured = realm.trace(
+        `var made, error, from = Infinity;
+function deep(${parameters}) {
+  made++;
+  if (made > from) { [made]; ({ made }); }
+  deep(${parameters});
+}
+for (let round = 0; round < 5; round++) {
+  if (round === 4) from = made - 60;
+  made = 0;
+  try { deep(); } catch (e) { error = e; }
+}`,
+        2,
+      );
+      expect(captured.length).toBeGreaterThan(20);
+      expect(realm.run("[error instanceof RangeError, made > 500].join()")).toBe("true,true");
+      expect(realm.run(LOOK)).toBe(before);
+    }
+    expect(show(realm.trace(PROGRAM).at(-1))).toBe("-:7 > outer:5 > make:2");
+  });
+});
+
+it("notices when the stack is about to end", () => {
+  let depth = 0;
+  let enough = 0;
+  const deep = (): void => {
+    depth++;
+    try {
+      reserveStack();
+      enough = depth;
+    } catch {}
+    deep();
+  };
+  expect(deep).toThrow(RangeError);
+  expect(enough).toBeGreaterThan(500);
+  expect(depth - enough).toBeGreaterThan(30);
 });
 
 /** What programs do to their Error; and whether an engine with that one Error only still gives frames. */
