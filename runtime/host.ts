@@ -109,12 +109,18 @@ function nodeHost(globals: HostGlobals, nextTask: () => Promise<void>): Host | u
   };
 }
 
-/** `gc` of a context made while the flag is up; it is taken down again, so the program sees nothing. */
+/**
+ * `gc` of a context made while the flag is up; it is taken down again, so the program sees nothing. The
+ * flag is the whole process's, and another thread may take it down in between: then once more.
+ */
 function exposedCollector(vm: NodeVm, v8: NodeV8): () => void {
-  v8.setFlagsFromString("--expose-gc");
-  const gc = vm.runInNewContext("gc") as () => void;
-  v8.setFlagsFromString("--no-expose-gc");
-  return () => gc();
+  let gc: (() => void) | undefined;
+  while (gc === undefined) {
+    v8.setFlagsFromString("--expose-gc");
+    gc = vm.runInNewContext("globalThis.gc") as (() => void) | undefined;
+    v8.setFlagsFromString("--no-expose-gc");
+  }
+  return gc;
 }
 
 /**

@@ -2,7 +2,7 @@ import { tracerMemory } from "./memory.ts";
 import { checkFrames, tracer } from "./runtime.ts";
 import type { Sampling } from "./sampling.ts";
 import { Snapshot } from "./snapshot.ts";
-import { Frame, type FrameData, Traceback } from "./traceback.ts";
+import { Frame, Traceback } from "./traceback.ts";
 import { framesOf, tracesOf } from "./traces.ts";
 import { VERSION } from "./version.ts";
 

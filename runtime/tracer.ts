@@ -32,6 +32,8 @@ const { min } = Math;
 const DEFAULTS: TracerOptions = { frames: 1, sampling: "adaptive", seed: 1 };
 /** A peak that has more than doubled, and this, is worth a collection to be sure of it. */
 const PEAK_STEP = 262_144;
+/** A peak is recorded when it is so many times as high as the last: what it consists of takes time to find. */
+const PEAK_GROWTH = 1.02;
 /** After so many of a tally that have not changed, one in so many is measured. */
 const CALM = 32;
 const NOTHING: Census = { entries: [], size: 0, stringBytes: 0, epoch: 0, timestamp: 0 };
@@ -253,7 +255,7 @@ export class Tracer {
 
   /** An epoch is over, and so many of the oldest cells have lived to see its end. */
   #swept(survivors: number): void {
-    if (this.#liveSize(survivors) > this.peak.size) {
+    if (this.#liveSize(survivors) > this.peak.size * PEAK_GROWTH) {
       const census = this.#census(survivors);
       if (census.size > this.peak.size) this.peak = census;
     }

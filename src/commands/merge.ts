@@ -1,10 +1,9 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { formatSize } from "../../runtime/format.ts";
-import type { Snapshot } from "../../runtime/index.ts";
+import { Snapshot } from "../../runtime/index.ts";
 import { CommandError } from "../errors.ts";
 import { mergeSnapshots } from "../merge.ts";
-import { readSnapshot } from "../node/read-snapshot.ts";
 import { writeSnapshot } from "../node/write-snapshot.ts";
 import { plural } from "../reports/units.ts";
 import { checkOutput } from "./output.ts";
@@ -40,7 +39,7 @@ function merge(files: readonly string[], { output, force = false }: MergeFlags):
 
 function read(file: string): Snapshot {
   try {
-    return readSnapshot(file);
+    return Snapshot.load(file);
   } catch (cause) {
     throw new CommandError((cause as Error).message, 1, { cause });
   }

@@ -2,10 +2,10 @@ import { pathToFileURL } from "node:url";
 import { isMainThread, parentPort } from "node:worker_threads";
 // The runtime must be there before instrumented code; it reads TRACEALLOC as it loads.
 import { tracer } from "../../runtime/runtime.ts";
-import { createFrameResolver } from "./frames.ts";
+import type { FrameResolver } from "../../runtime/traces.ts";
 import { installHooks } from "./install.ts";
-import { decodeOptions } from "./options.ts";
-import { OWN_FOLDER } from "./own.ts";
+import { decodeOptions, type LoaderOptions } from "./options.ts";
+import { OWN_FOLDER, requireOwn } from "./own.ts";
 import { beginSession } from "./session.ts";
 import { isCompiled } from "./typescript.ts";
 
@@ -17,7 +17,7 @@ export function enter(query: string): void {
   Object.defineProperty(globalThis, ENTERED, { value: true });
   const { loader, session } = decodeOptions(query);
   if (isCompiled(process.argv[1] ?? "")) process.setSourceMapsEnabled(true);
-  tracer.resolveFrame = createFrameResolver(loader);
+  tracer.resolveFrame = lazily(loader);
   tracer.stacks.hideFolder(OWN_FOLDER);
   tracer.stacks.hideFolder(pathToFileURL(OWN_FOLDER).href);
   installHooks(loader);
@@ -27,4 +27,15 @@ export function enter(query: string): void {
 /** The thread in which Node 20 runs module hooks preloads as well, and no program ever. */
 function isHooksThread(): boolean {
   return !isMainThread && parentPort === null;
+}
+
+/** Finding the places of frames takes a parser, which is loaded with the first frame. */
+function lazily(options: LoaderOptions): FrameResolver {
+  let resolve: FrameResolver | undefined;
+  return (frame) => {
+    resolve ??= (requireOwn("./frames.js") as typeof import("./frames.ts")).createFrameResolver(
+      options,
+    );
+    return resolve(frame);
+  };
 }

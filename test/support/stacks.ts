@@ -1,6 +1,6 @@
 import vm from "node:vm";
 import { buildSync } from "esbuild";
-import { RUNTIME_KEY } from "../../runtime/protocol.ts";
+import { RUNTIME_KEY, STRING_SIZES } from "../../runtime/protocol.ts";
 import type { RawFrame, Stack, Stacks } from "../../runtime/stacks/stacks.ts";
 import { instrument } from "../../transforms/instrument.ts";
 
@@ -41,7 +41,13 @@ export function openRealm(kind: "node" | "browser"): StackRealm {
       captured.push(stacks.capture(depth, hit));
       return value;
     };
-    return { countdowns, hit, large: () => false };
+    return {
+      countdowns,
+      hit,
+      large: () => false,
+      bytes: new Float64Array(h),
+      sizes: new Float64Array(STRING_SIZES),
+    };
   };
   Object.defineProperty(context, Symbol.for(RUNTIME_KEY), { value: { file } });
   return {
