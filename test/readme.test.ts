@@ -63,7 +63,7 @@ test("the snippet runs by npx as well, and TRACEALLOC starts tracing", async () 
   const cwd = snippetProject();
   const { stderr, code } = await tracealloc(commandWith("npx tracealloc").slice(2), { cwd });
   expect(code).toBe(0);
-  expect(stderr).toContain("#1: app.ts:6: size=19.5 KiB, count=500, average=40 B");
+  expect(stderr).toContain("#1: app.ts:6: size=34.4 KiB, count=1000, average=35 B");
   const env = { TRACEALLOC: "1" };
   const traced = `import { isTracing } from "tracealloc"; console.log(isTracing())`;
   const args = ["--import", "tracealloc/register", "--input-type=module", "-e", traced];

@@ -4,6 +4,7 @@ import { lineOf, ROOT, runRegistered } from "./sample.ts";
 
 const MANUAL = "samples/manual";
 const CONCORDANCE = `${MANUAL}/concordance.mjs`;
+const MAP = lineOf(CONCORDANCE, "const places = new Map()");
 /** Lists and places of 43 words that occur 70 times. */
 const LISTS = lineOf(CONCORDANCE, "places.set(key, [])");
 const PLACES = lineOf(CONCORDANCE, ".push({ line:");
@@ -25,9 +26,10 @@ test.each([
 
 test("display the top 10", async () => {
   const lines = await outputOf("top-ten.mjs");
-  expect(lines.slice(0, 3)).toEqual([
+  expect(lines.slice(0, 4)).toEqual([
     "[ Top 10 ]",
     `${CONCORDANCE}:${LISTS}: size=7912 B, count=43, average=184 B`,
+    `${CONCORDANCE}:${MAP}: size=2896 B, count=1, average=2896 B`,
     `${CONCORDANCE}:${PLACES}: size=2800 B, count=70, average=40 B`,
   ]);
 });
@@ -47,17 +49,24 @@ test("compute differences", async () => {
 test("get the traceback of a memory block", async () => {
   const lines = await outputOf("traceback.mjs");
   expect(lines[0]).toBe("43 memory blocks: 7.7 KiB");
-  expect(lines.at(-2)).toBe(`  File "${CONCORDANCE}", line ${LISTS}`);
-  expect(lines.at(-1)).toBe("    if (!places.has(key)) places.set(key, []);");
+  const call = "globalThis.concordance = makeConcordance();";
+  expect(lines.slice(1)).toEqual([
+    `  File "${MANUAL}/traceback.mjs", line ${lineOf(`${MANUAL}/traceback.mjs`, call)}`,
+    `    ${call}`,
+    `  File "${CONCORDANCE}", line ${LISTS}`,
+    "    if (!places.has(key)) places.set(key, []);",
+  ]);
 });
 
 test("pretty top", async () => {
   const lines = await outputOf("pretty-top.ts");
-  expect(lines.slice(0, 5)).toEqual([
+  expect(lines.slice(0, 7)).toEqual([
     "Top 3 lines",
     `#1: ${CONCORDANCE}:${LISTS}: 7.7 KiB`,
     "    if (!places.has(key)) places.set(key, []);",
-    `#2: ${CONCORDANCE}:${PLACES}: 2.7 KiB`,
+    `#2: ${CONCORDANCE}:${MAP}: 2.8 KiB`,
+    "    const places = new Map();",
+    `#3: ${CONCORDANCE}:${PLACES}: 2.7 KiB`,
     "    places.get(key).push({ line: index + 1, column: offset + 1 });",
   ]);
   expect(lines.at(-2)).toMatch(/^Total allocated size: 1\d\.\d KiB$/);
