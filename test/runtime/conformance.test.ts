@@ -21,6 +21,7 @@ import { snapshotOf, trace } from "./fixtures.ts";
 // Rows of docs/tracemalloc.md that the tests of single modules do not cover.
 // The first line of what runTraced runs is line 2.
 const MIB = 1024 * 1024;
+const API = REGISTER.replace("src/node/register.js", "runtime/index.js");
 const folder = mkdtempSync(join(tmpdir(), "tracealloc-conformance-"));
 const exact = { sampling: "exact" } as const;
 
@@ -274,11 +275,10 @@ describe("files of snapshots", () => {
 
 describe("a child made by fork", () => {
   it("is traced, with a state of its own (row 22)", async () => {
-    const api = REGISTER.replace("src/node/register.js", "runtime/index.js");
     const cwd = project({
       "main.mjs": `import { fork } from "node:child_process";
 fork(new URL("./child.mjs", import.meta.url));`,
-      "child.mjs": `import * as api from ${JSON.stringify(api)};
+      "child.mjs": `import * as api from ${JSON.stringify(API)};
 const kept = new Uint8Array(12345);
 console.log(api.isTracing(), api.getTracebackLimit(), String(api.getObjectTraceback(kept).at(-1)));
 globalThis.kept = kept;`,
@@ -289,9 +289,7 @@ globalThis.kept = kept;`,
 });
 
 describe("start-up", () => {
-  const main = `import { getTracebackLimit, isTracing } from ${JSON.stringify(
-    REGISTER.replace("src/node/register.js", "runtime/index.js"),
-  )};
+  const main = `import { getTracebackLimit, isTracing } from ${JSON.stringify(API)};
 console.log(isTracing(), getTracebackLimit());`;
 
   it("without a variable does not trace (row 74)", async () => {
@@ -300,6 +298,12 @@ console.log(isTracing(), getTracebackLimit());`;
     const cwd = project({ "main.mjs": main });
     const { stdout, code } = await node(["--import", REGISTER, "main.mjs"], { cwd });
     expect([stdout, code]).toEqual(["false 1\n", 0]);
+  });
+
+  it("with 10 in the variable keeps 10 frames (row 78)", async () => {
+    const options = { cwd: project({ "main.mjs": main }), env: { TRACEALLOC: "10" } };
+    const { stdout, code } = await node(["--import", REGISTER, "main.mjs"], options);
+    expect([stdout, code]).toEqual(["true 10\n", 0]);
   });
 
   it.each([
@@ -424,7 +428,7 @@ describe("ages", () => {
     [{ bornFrom: "login", bornTo: "logout" }, [5, 6]],
     [{ bornFrom: "logout" }, []],
     [{ minAge: 1 }, [3, 5]],
-    [{ minAge: snapshot.epoch - login }, [3]],
+    [{ minAge: snapshot.epoch - login + 1 }, [3]],
     [{ diedYoung: true }, [6]],
     [{ diedYoung: false }, [3, 5]],
   ])("select by marks and by death: %j", (options, expected) => {
