@@ -98,6 +98,10 @@ describe("docs/tracemalloc.md", () => {
     expect(new Set(others).size).toBe(others.length);
   });
 
+  it("has five cells in every row", () => {
+    expect(rows.filter((cells) => cells.length !== 5)).toEqual([]);
+  });
+
   it.each(rows)("row %s: %s", (_id, behaviour = "", verdict, tests = "", why = "") => {
     expect(behaviour).not.toBe("");
     expect(["same", "differs", "adds"]).toContain(verdict);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -271,6 +271,23 @@ describe("files of snapshots", () => {
     dumped.dump(path);
     expect(Snapshot.load(path)).toMatchObject({ testAttr: "new", deep: { list: [1, null] } });
   });
+
+  it("are not begun where the snapshot cannot be written", () => {
+    const path = join(folder, "refused.json");
+    const dumped = Object.assign(snapshot(), { big: 1n });
+    expect(() => dumped.dump(path)).toThrow();
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it.each([
+    ["missing.json", undefined],
+    ["empty.json", ""],
+    ["list.json", "[1]"],
+  ])("are named where they cannot be read: %s", (name, text) => {
+    const path = join(folder, name);
+    if (text !== undefined) writeFileSync(path, text);
+    expect(() => Snapshot.load(path)).toThrow(path);
+  });
 });
 
 describe("a child made by fork", () => {
@@ -371,6 +388,21 @@ describe("groups", () => {
     expect(both.statistics("lineno").map(({ size }) => size)).toEqual([3]);
     const arrays = both.filterTraces([new KindFilter(true, "array")]);
     expect(arrays.statistics("lineno").map(({ size }) => size)).toEqual([2]);
+  });
+
+  it("are the same cumulative or not where one frame is kept", () => {
+    const snapshot = snapshotOf([trace(1, ["a:1"]), trace(2, ["b:1"], { count: 2 })]);
+    for (const key of ["filename", "lineno"] as const) {
+      expect(snapshot.statistics(key, true)).toEqual(snapshot.statistics(key));
+    }
+  });
+
+  it("of different limits are different by traceback", () => {
+    const deep = snapshotOf([trace(1, ["b:1", "a:1"])]);
+    const flat = snapshotOf([trace(1, ["a:1"])]);
+    const diffs = deep.compareTo(flat, "traceback");
+    expect(diffs.map(({ sizeDiff }) => sizeDiff).sort()).toEqual([-1, 1]);
+    expect(deep.compareTo(flat, "lineno").map(({ sizeDiff }) => sizeDiff)).toEqual([0]);
   });
 
   it("check the key before the snapshot that is compared to", () => {
