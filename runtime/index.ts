@@ -58,6 +58,10 @@ export interface TracedMemory {
 
 /** Starts counting; no effect while tracing. Throws `RangeError` when frames are outside 1 to 65,535. */
 export function start(options: number | StartOptions = {}): void {
+  const isObject = typeof options === "object" && options !== null && !Array.isArray(options);
+  if (typeof options !== "number" && !isObject) {
+    throw new TypeError(`start() takes a number of frames or an object of options, not ${typeOf(options)}`);
+  }
   const {
     frames = 1,
     sampling = "adaptive",
@@ -68,6 +72,11 @@ export function start(options: number | StartOptions = {}): void {
     throw new RangeError(`sampling must be "adaptive" or "exact", not ${JSON.stringify(sampling)}`);
   }
   tracer.start({ frames, sampling, seed });
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "an array" : `a ${typeof value}`;
 }
 
 /** Stops counting and forgets all traces. */

@@ -33,7 +33,7 @@ function startFromEnvironment(tracer: Tracer, text: string): void {
   const frames = /^\s*[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
   if (frames === 0) return;
   if (!(frames >= 1 && frames <= MAX_FRAMES)) {
-    throw new RangeError(`TRACEALLOC: invalid number of frames (${JSON.stringify(text)})`);
+    throw new RangeError("TRACEALLOC: invalid number of frames");
   }
   tracer.start({ frames });
 }

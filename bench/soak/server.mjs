@@ -51,6 +51,9 @@ function request() {
       JSON.parse(text);
       if (!done) request();
     });
+  }).on("error", (error) => {
+    // The last requests are cut off.
+    if (!done) throw error;
   });
 }
 for (let client = 0; client < 8; client++) request();

@@ -28,6 +28,11 @@ describe("start and stop", () => {
     },
   );
 
+  it.each([["25"], [true], [[5]], [null]])("refuses %j in the place of frames", (frames) => {
+    expect(() => tracealloc.start(frames as unknown as number)).toThrow(TypeError);
+    expect(tracealloc.isTracing()).toBe(false);
+  });
+
   it("refuses an unknown way of sampling", () => {
     expect(() => tracealloc.start({ sampling: "half" as "exact" })).toThrow(RangeError);
   });

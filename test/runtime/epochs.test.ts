@@ -64,13 +64,14 @@ describe("epochs", () => {
     const snapshot = runTraced(
       `
       const kept = [];
-      (() => { for (let i = 0; i < 1000; i++) { const o = { i }; if (i % 4 === 0) kept.push(o); } })();
+      (function () {
+        for (let i = 0; i < 1000; i++) { const o = { i }; if (i % 4 === 0) kept.push(o); } })();
       return [tracealloc.takeSnapshot(), kept.length][0];`,
       { sampling: "exact" },
     ) as Snapshot;
     const [line] = snapshot
       .statistics("lineno")
-      .filter(({ traceback }) => traceback.at(-1)?.lineno === 4);
+      .filter(({ traceback }) => traceback.at(-1)?.lineno === 5);
     expect([line?.count, line?.diedYoungCount, line?.diedYoungShare]).toEqual([250, 750, 0.75]);
   });
 
@@ -104,7 +105,7 @@ describe("epochs", () => {
       const memory = [];
       for (let mark = 0; mark < 2000; mark++) {
         make();
-        tracealloc.markEpoch("mark " + mark, { gc: false });
+        tracealloc.markEpoch("mark", { gc: false });
         kept.length = 0;
         if (mark === 300) { tracealloc.collectGarbage(); memory.push(tracealloc.getTraceallocMemory()); }
       }
