@@ -1,6 +1,7 @@
 import { checksumOf } from "./checksum.ts";
 import type { Cohort, Draw, Sums } from "./cohort.ts";
 import { frameKey } from "./frame.ts";
+import { Interner } from "./interner.ts";
 import type { Snapshot, SnapshotMeta } from "./snapshot.ts";
 import type { Trace } from "./trace.ts";
 import type { Frame } from "./traceback.ts";
@@ -157,26 +158,5 @@ function attributeText(name: string, value: unknown): string | undefined {
     return JSON.stringify(value);
   } catch (cause) {
     throw new TypeError(`snapshot.${name} cannot be written as JSON`, { cause });
-  }
-}
-
-/** Gives items with one identity one index. */
-class Interner<T> {
-  readonly items: T[] = [];
-  readonly #indexes = new Map<unknown, number>();
-  readonly #identify: (item: T) => unknown;
-
-  constructor(identify: (item: T) => unknown) {
-    this.#identify = identify;
-  }
-
-  add(item: T): number {
-    const id = this.#identify(item);
-    let index = this.#indexes.get(id);
-    if (index === undefined) {
-      index = this.items.push(item) - 1;
-      this.#indexes.set(id, index);
-    }
-    return index;
   }
 }
