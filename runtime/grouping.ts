@@ -1,77 +1,21 @@
-import { type Cohort, errorsOf, type Totals } from "./cohort.ts";
+import { errorsOf, type Totals } from "./cohort.ts";
 import { frameKey } from "./frame.ts";
 import type { Shared, StatisticKey } from "./statistic.ts";
 import type { Trace } from "./trace.ts";
 import { Frame, Traceback } from "./traceback.ts";
 
-/** Traces that share what they are grouped by. */
-export interface Group {
+/** Traces that share what they are grouped by, and the sums over them. */
+export class Group implements Totals {
   readonly shared: Shared;
-  readonly totals: Totals;
-}
-
-/** What a frame stands for under each key that looks at single frames. */
-const representatives: Readonly<Record<string, (frame: Frame) => Frame>> = {
-  filename: ({ filename }) => new Frame({ filename, lineno: 0 }),
-  lineno: ({ filename, lineno }) => new Frame({ filename, lineno }),
-  site: (frame) => frame,
-  function: ({ filename, functionName = "<anonymous>" }) =>
-    new Frame({ filename, lineno: 0, functionName }),
-  package: ({ filename }) => new Frame({ filename: packageOf(filename), lineno: 0 }),
-};
-
-/** What a trace stands for under each key that looks at whole traces. */
-const wholes: Readonly<Record<string, (trace: Trace) => Shared>> = {
-  traceback: ({ frames }) => ({ traceback: new Traceback(frames) }),
-  kind: ({ kind }) => ({ traceback: named(kind), kind }),
-  label: ({ label }) => ({ traceback: named(label ?? "<no label>"), label }),
-};
-
-/** Groups traces; the id of a group is the same in every snapshot. RangeError for a wrong key. */
-export function group(
-  traces: readonly Trace[],
-  key: StatisticKey,
-  cumulative: boolean,
-): Map<string, Group> {
-  const sums = new Map<string, Sum>();
-  const represent = own(representatives, key);
-  const whole = own(wholes, key);
-  if (represent !== undefined) {
-    for (const trace of traces) {
-      // A frame that occurs twice in one stack is credited twice, as in tracemalloc.
-      const frames = cumulative ? trace.frames : trace.frames.slice(-1);
-      for (const frame of frames) {
-        const shown = represent(frame);
-        sumFor(sums, frameKey(shown), () => ({ traceback: new Traceback([shown]) })).add(trace);
-      }
-    }
-  } else if (whole === undefined) {
-    throw new RangeError(`unknown key_type: '${String(key)}'`);
-  } else if (cumulative) {
-    throw new RangeError(`cumulative mode cannot by used with key type '${key}'`);
-  } else {
-    for (const trace of traces) {
-      const shared = whole(trace);
-      const id = shared.traceback.frames.map(frameKey).join("");
-      sumFor(sums, id, () => shared).add(trace);
-    }
-  }
-  return new Map([...sums].map(([id, sum]) => [id, { shared: sum.shared, totals: sum.totals() }]));
-}
-
-/** Adds up the traces of a group. */
-class Sum {
-  readonly shared: Shared;
-  readonly #sums = {
-    size: 0,
-    heldSize: 0,
-    count: 0,
-    allocatedSize: 0,
-    allocatedCount: 0,
-    diedYoungCount: 0,
-  };
-  readonly #cohorts: Cohort[] = [];
-  #last: Trace | undefined;
+  size = 0;
+  heldSize = 0;
+  count = 0;
+  allocatedSize = 0;
+  allocatedCount = 0;
+  diedYoungCount = 0;
+  error = 0;
+  allocatedError = 0;
+  readonly #traces: Trace[] = [];
   #times = 0;
   #mostTimes = 0;
 
@@ -81,34 +25,111 @@ class Sum {
 
   /** Adds a trace; several times in a row where its stack has the group several times. */
   add(trace: Trace): void {
-    const sums = this.#sums;
-    sums.size += trace.size;
-    sums.heldSize += trace.heldSize;
-    sums.count += trace.count;
-    sums.allocatedSize += trace.allocatedSize;
-    sums.allocatedCount += trace.allocatedCount;
-    sums.diedYoungCount += trace.diedYoungCount;
-    this.#times = trace === this.#last ? this.#times + 1 : 1;
+    this.size += trace.size;
+    this.heldSize += trace.heldSize;
+    this.count += trace.count;
+    this.allocatedSize += trace.allocatedSize;
+    this.allocatedCount += trace.allocatedCount;
+    this.diedYoungCount += trace.diedYoungCount;
+    const isAgain = trace === this.#traces.at(-1);
+    if (!isAgain) this.#traces.push(trace);
+    this.#times = isAgain ? this.#times + 1 : 1;
     this.#mostTimes = Math.max(this.#mostTimes, this.#times);
-    if (trace !== this.#last) this.#cohorts.push(...trace.cohorts);
-    this.#last = trace;
   }
 
-  /** The sums and their errors; a trace that was credited k times errs k times as much. */
-  totals(): Totals {
-    const { error, allocatedError } = errorsOf(this.#cohorts);
-    const times = this.#mostTimes;
-    return { ...this.#sums, error: error * times, allocatedError: allocatedError * times };
+  /** Works out the errors, once all is added. A trace that was credited k times errs k times as much. */
+  finish(): void {
+    const [only] = this.#traces;
+    const isAlone = only !== undefined && this.#traces.length === 1;
+    const errors = isAlone ? only : errorsOf(this.#traces.flatMap(({ cohorts }) => cohorts));
+    this.error = errors.error * this.#mostTimes;
+    this.allocatedError = errors.allocatedError * this.#mostTimes;
   }
 }
 
-function sumFor(sums: Map<string, Sum>, id: string, shared: () => Shared): Sum {
-  let sum = sums.get(id);
-  if (sum === undefined) {
-    sum = new Sum(shared());
-    sums.set(id, sum);
+/** How to group: which of `T` go together, and what they share. */
+interface Grouping<T> {
+  /** Equal for those that go together. */
+  id(item: T): string;
+  shared(item: T): Shared;
+}
+
+/** The keys that look at single frames, of which `cumulative` takes all. */
+const byFrame: Readonly<Record<string, Grouping<Frame>>> = {
+  filename: {
+    id: ({ filename }) => filename,
+    shared: ({ filename }) => ({ traceback: named(filename) }),
+  },
+  lineno: {
+    id: ({ filename, lineno }) => `${lineno}:${filename}`,
+    shared: ({ filename, lineno }) => ({
+      traceback: new Traceback([new Frame({ filename, lineno })]),
+    }),
+  },
+  site: { id: frameKey, shared: (frame) => ({ traceback: new Traceback([frame]) }) },
+  function: {
+    id: ({ filename, functionName = "<anonymous>" }) =>
+      `${filename.length}:${filename}${functionName}`,
+    shared: ({ filename, functionName = "<anonymous>" }) => ({
+      traceback: new Traceback([new Frame({ filename, lineno: 0, functionName })]),
+    }),
+  },
+  package: {
+    id: ({ filename }) => packageOf(filename),
+    shared: ({ filename }) => ({ traceback: named(packageOf(filename)) }),
+  },
+};
+
+/** The keys that look at whole traces. */
+const byTrace: Readonly<Record<string, Grouping<Trace>>> = {
+  traceback: {
+    id: ({ frames }) => frames.map(frameKey).join(""),
+    shared: ({ frames }) => ({ traceback: new Traceback(frames) }),
+  },
+  kind: {
+    id: ({ kind }) => kind,
+    shared: ({ kind }) => ({ traceback: named(kind), kind }),
+  },
+  label: {
+    id: ({ label }) => (label === undefined ? "" : `=${label}`),
+    shared: ({ label }) => ({ traceback: named(label ?? "<no label>"), label }),
+  },
+};
+
+/** Groups traces; the id of a group is the same in every snapshot. RangeError for a wrong key. */
+export function group(
+  traces: readonly Trace[],
+  key: StatisticKey,
+  cumulative: boolean,
+): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  const frameGrouping = own(byFrame, key);
+  const traceGrouping = own(byTrace, key);
+  if (frameGrouping !== undefined) {
+    for (const trace of traces) {
+      // A frame that occurs twice in one stack is credited twice, as in tracemalloc.
+      const frames = cumulative ? trace.frames : trace.frames.slice(-1);
+      for (const frame of frames) groupFor(groups, frameGrouping, frame).add(trace);
+    }
+  } else if (traceGrouping === undefined) {
+    throw new RangeError(`unknown key_type: '${String(key)}'`);
+  } else if (cumulative) {
+    throw new RangeError(`cumulative mode cannot by used with key type '${key}'`);
+  } else {
+    for (const trace of traces) groupFor(groups, traceGrouping, trace).add(trace);
   }
-  return sum;
+  for (const found of groups.values()) found.finish();
+  return groups;
+}
+
+function groupFor<T>(groups: Map<string, Group>, { id, shared }: Grouping<T>, item: T): Group {
+  const key = id(item);
+  let found = groups.get(key);
+  if (found === undefined) {
+    found = new Group(shared(item));
+    groups.set(key, found);
+  }
+  return found;
 }
 
 function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {

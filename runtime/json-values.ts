@@ -20,13 +20,16 @@ export function boolean(value: unknown): boolean {
   return typeof value === "boolean" ? value : damaged();
 }
 
+/** A finite number. JSON.stringify never writes `-0`, so that is one that was damaged. */
 export function number(value: unknown): number {
-  return typeof value === "number" && Number.isFinite(value) ? value : damaged();
+  const isSound = typeof value === "number" && Number.isFinite(value) && !Object.is(value, -0);
+  return isSound ? value : damaged();
 }
 
 /** A whole number of at least 0. */
 export function count(value: unknown): number {
-  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : damaged();
+  const found = number(value);
+  return Number.isSafeInteger(found) && found >= 0 ? found : damaged();
 }
 
 export function oneOf<T>(known: readonly T[], value: unknown): T {

@@ -1,6 +1,7 @@
 import { checksumOf } from "./checksum.ts";
 import type { Cohort, Draw, Sums } from "./cohort.ts";
 import { frameKey } from "./frame.ts";
+import { Interner } from "./interner.ts";
 import type { Snapshot, SnapshotMeta } from "./snapshot.ts";
 import type { Trace } from "./trace.ts";
 import type { Frame } from "./traceback.ts";
@@ -23,21 +24,21 @@ export const FIELDS: readonly (keyof Snapshot)[] = [
 ];
 
 /** File name, line, column (0: none), function name + 1 (0: none); names index `strings`. */
-export type FrameTuple = readonly [number, number, number, number];
+type FrameTuple = readonly [number, number, number, number];
 /** Values allocated, values followed. */
-export type DrawTuple = readonly [number, number];
+type DrawTuple = readonly [number, number];
 /** Name (null: none), epoch. */
-export type MarkTuple = readonly [string | null, number];
+type MarkTuple = readonly [string | null, number];
 /**
  * Fate, allocated count, allocated bytes, live bytes, held bytes, first and last epoch of birth,
  * draw + 1 (0: none), followed, variance. Zeros at the end are left out.
  */
-export type CohortTuple = readonly number[];
+type CohortTuple = readonly number[];
 /**
  * Kind, frames (oldest first), depth (null: not known), class name + 1 (0: none), label + 1
  * (0: none), cohorts. Kind and names index `strings`, frames `frames`.
  */
-export type TraceTuple = readonly [
+type TraceTuple = readonly [
   number,
   readonly number[],
   number | null,
@@ -141,30 +142,21 @@ function encodeCohort(cohort: Cohort, draws: Interner<Draw>): CohortTuple {
   return tuple;
 }
 
+/** Through JSON, so that the checksum is over what a reader will find. */
 function attributesOf(snapshot: Snapshot): Record<string, unknown> {
   const fields: readonly string[] = FIELDS;
-  const added = Object.entries(snapshot).filter(([name]) => !fields.includes(name));
-  // Through JSON, so that the checksum is over what a reader will find.
-  return JSON.parse(JSON.stringify(Object.fromEntries(added)));
+  const texts = Object.entries(snapshot).flatMap(([name, value]) => {
+    const text = fields.includes(name) ? undefined : attributeText(name, value);
+    return text === undefined ? [] : [`${JSON.stringify(name)}:${text}`];
+  });
+  return JSON.parse(`{${texts}}`);
 }
 
-/** Gives items with one identity one index. */
-class Interner<T> {
-  readonly items: T[] = [];
-  readonly #indexes = new Map<unknown, number>();
-  readonly #identify: (item: T) => unknown;
-
-  constructor(identify: (item: T) => unknown) {
-    this.#identify = identify;
-  }
-
-  add(item: T): number {
-    const id = this.#identify(item);
-    let index = this.#indexes.get(id);
-    if (index === undefined) {
-      index = this.items.push(item) - 1;
-      this.#indexes.set(id, index);
-    }
-    return index;
+/** Undefined for what JSON leaves out, such as functions. */
+function attributeText(name: string, value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    throw new TypeError(`snapshot.${name} cannot be written as JSON`, { cause });
   }
 }

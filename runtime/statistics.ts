@@ -21,7 +21,7 @@ export function groupStatistics(
   cumulative: boolean,
 ): Statistic[] {
   return [...group(traces, key, cumulative).values()]
-    .map(({ shared, totals }) => new Statistic(key, shared, totals))
+    .map((found) => new Statistic(key, found.shared, found))
     .sort((a, b) => b.size - a.size || b.count - a.count || b.traceback.compare(a.traceback));
 }
 
@@ -38,11 +38,11 @@ export function compareStatistics(
   const current = group(traces, key, cumulative);
   const before = group(old(), key, cumulative);
   const diffs: StatisticDiff[] = [];
-  for (const [id, { shared, totals }] of current) {
-    diffs.push(new StatisticDiff(key, shared, totals, before.get(id)?.totals ?? NOTHING));
+  for (const [id, found] of current) {
+    diffs.push(new StatisticDiff(key, found.shared, found, before.get(id) ?? NOTHING));
   }
-  for (const [id, { shared, totals }] of before) {
-    if (!current.has(id)) diffs.push(new StatisticDiff(key, shared, NOTHING, totals));
+  for (const [id, gone] of before) {
+    if (!current.has(id)) diffs.push(new StatisticDiff(key, gone.shared, NOTHING, gone));
   }
   return diffs.sort(
     (a, b) =>

@@ -1,9 +1,17 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Filter, type FilterOptions, KindFilter } from "../../runtime/filter.ts";
-import type { Kind } from "../../runtime/protocol.ts";
+import type { AgeOptions } from "../../runtime/age.ts";
+import type { Cohort } from "../../runtime/cohort.ts";
+import {
+  AgeFilter,
+  Filter,
+  type FilterOptions,
+  KindFilter,
+  LabelFilter,
+  type TraceFilter,
+} from "../../runtime/filter.ts";
+import { Snapshot } from "../../runtime/snapshot.ts";
 import { Trace } from "../../runtime/trace.ts";
-import { snapshotOf, trace } from "./fixtures.ts";
+import { cohort, snapshotOf, trace } from "./fixtures.ts";
 
 /** Places as `file:line`, oldest to newest. */
 function at(...places: string[]): Trace {
@@ -148,7 +156,6 @@ describe("Filter", () => {
 });
 
 describe("filterTraces", () => {
-  const kinds: readonly Kind[] = ["object", "array", "function"];
   const snapshot = snapshotOf([
     trace(1, ["m:9", "a:1"], { kind: "object" }),
     trace(2, ["m:9", "a:2"], { kind: "array" }),
@@ -187,35 +194,132 @@ describe("filterTraces", () => {
     expect(snapshot.filterTraces(filters).traces.map(({ size }) => size)).toEqual(sizes);
   });
 
-  const anyFilter = fc.oneof(
-    fc
-      .tuple(fc.boolean(), fc.constantFrom("a", "b", "m", "*", "*.py", "?"), fc.boolean())
-      .map(([inclusive, pattern, allFrames]) => new Filter(inclusive, pattern, { allFrames })),
-    fc
-      .tuple(fc.boolean(), fc.constantFrom(...kinds))
-      .map(([inclusive, kind]) => new KindFilter(inclusive, kind)),
-  );
+  it("takes filters that its user defines, and refuses what is none", () => {
+    const small = { inclusive: true, passes: ({ size }: Trace) => size < 4 };
+    const sizes = (filters: Iterable<TraceFilter>) =>
+      snapshot.filterTraces(filters).traces.map(({ size }) => size);
+    expect(sizes([small])).toEqual([1, 2]);
+    expect(sizes([{ ...small, inclusive: false }, exclude("a")])).toEqual([]);
+    expect(sizes(new Set([small, include("b")]))).toEqual([1, 2, 4]);
+    expect(sizes([{ ...small, inclusive: 2 } as never])).toEqual([1, 2]);
+    for (const other of ["a.py", 5, null, undefined, {}, { inclusive: true }]) {
+      expect(() => sizes([other as never])).toThrow(TypeError);
+    }
+    expect(() => sizes("a" as never)).toThrow(
+      "a filter has `inclusive` and `passes(trace)`; this is not one: a",
+    );
+    expect(() => sizes([new Date(0) as never])).toThrow(/not one: Date$/);
+    expect(sizes("" as never)).toEqual([1, 2, 4, 8, 16]);
+  });
+});
 
-  it("does not depend on the order of filters, nor on repeating them", () => {
-    fc.assert(
-      fc.property(fc.array(anyFilter), (filters) => {
-        const { traces } = snapshot.filterTraces(filters);
-        const again = [...filters, ...filters].reverse();
-        expect(snapshot.filterTraces(again).traces).toEqual(traces);
-        expect(snapshot.filterTraces(filters).filterTraces(filters).traces).toEqual(traces);
-      }),
+describe("filters by label and age", () => {
+  const born = (bornFirst: number, bornLast = bornFirst) => ({ bornFirst, bornLast });
+  const labelled = (label: string | undefined, cohorts: readonly Cohort[]) => ({
+    ...trace(0, ["a:1"]),
+    label,
+    cohorts,
+  });
+  // Powers of two, so that a sum tells which of them it is of.
+  const snapshot = new Snapshot(
+    [
+      labelled("GET /x", [cohort("live", 1, born(0)), cohort("live", 2, born(1, 2))]),
+      labelled("POST /x", [cohort("young", 4, born(1)), cohort("dead", 8, born(1))]),
+      labelled(undefined, [cohort("live", 16, born(3)), cohort("young", 32, born(3))]),
+    ],
+    {
+      ...snapshotOf([]),
+      epoch: 3,
+      marks: [
+        { name: "warm", epoch: 1 },
+        { name: undefined, epoch: 2 },
+        { name: "again", epoch: 2 },
+        { name: "again", epoch: 3 },
+      ],
+    },
+  );
+  const passing = (...filters: TraceFilter[]) =>
+    snapshot.filterTraces(filters).traces.reduce((sum, t) => sum + t.allocatedCount, 0);
+
+  it.each<[string, AgeOptions, number]>([
+    ["nothing asked", {}, 63],
+    ["minAge 0", { minAge: 0 }, 1 + 2 + 16],
+    ["minAge 1", { minAge: 1 }, 1 + 2],
+    ["minAge 2", { minAge: 2 }, 1],
+    ["minAge 4", { minAge: 4 }, 0],
+    ["bornFrom 1", { bornFrom: 1 }, 2 + 4 + 8 + 16 + 32],
+    ["bornFrom 2", { bornFrom: 2 }, 16 + 32],
+    ["bornTo 2", { bornTo: 2 }, 1 + 4 + 8],
+    ["bornFrom 1, bornTo 3", { bornFrom: 1, bornTo: 3 }, 2 + 4 + 8],
+    ["bornFrom a mark", { bornFrom: "warm" }, 2 + 4 + 8 + 16 + 32],
+    ["bornFrom the last mark of that name", { bornFrom: "again" }, 16 + 32],
+    ["bornTo a mark", { bornTo: "again" }, 1 + 2 + 4 + 8],
+    ["died young", { diedYoung: true }, 4 + 32],
+    ["did not die young", { diedYoung: false }, 1 + 2 + 8 + 16],
+    ["young ones of the last epoch", { diedYoung: true, bornFrom: 3 }, 32],
+  ])("select cohorts: %s", (_, age, expected) => {
+    expect(passing(new AgeFilter(true, age))).toBe(expected);
+    expect(passing(new AgeFilter(false, age))).toBe(63 - expected);
+    expect(passing(new Filter(true, "a", age))).toBe(expected);
+    expect(passing(new Filter(false, "a", age))).toBe(63 - expected);
+    expect(passing(new Filter(true, "b", age))).toBe(0);
+    expect(passing(new Filter(false, "b", age))).toBe(63);
+  });
+
+  it.each([
+    ["* /x", 15],
+    ["GET *", 3],
+    ["*", 15],
+    ["get *", 0],
+    ["<no label>", 0],
+  ])("select labels: %s", (pattern, expected) => {
+    expect(passing(new LabelFilter(true, pattern))).toBe(expected);
+    expect(passing(new LabelFilter(false, pattern))).toBe(63 - expected);
+    expect(passing(new Filter(true, "a", { label: pattern }))).toBe(expected);
+    expect(passing(new Filter(false, "a", { label: pattern }))).toBe(63 - expected);
+  });
+
+  it("combine: any inclusive one, and no exclusive one", () => {
+    const young = new AgeFilter(true, { diedYoung: true });
+    expect(passing(young, new LabelFilter(true, "GET *"))).toBe(3 + 4 + 32);
+    expect(passing(young, new LabelFilter(false, "POST *"))).toBe(32);
+    expect(passing(new AgeFilter(false, { minAge: 2 }), new LabelFilter(true, "GET *"))).toBe(2);
+  });
+
+  it("leave a trace what passes of it, with sums to match", () => {
+    const [first, ...others] = snapshot.filterTraces([new AgeFilter(true, { minAge: 2 })]).traces;
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ label: "GET /x", count: 1, size: 2, allocatedCount: 1 });
+    const all = snapshot.filterTraces([new AgeFilter(true, { minAge: 0 })]).traces;
+    expect(all[0]).toBe(snapshot.traces[0]);
+    const { epoch, marks } = snapshot.filterTraces([]);
+    expect({ epoch, marks }).toEqual({ epoch: 3, marks: snapshot.marks });
+  });
+
+  it("refuse a mark that is not there, naming those that are", () => {
+    const filter = new AgeFilter(true, { bornFrom: "cold" });
+    expect(() => snapshot.filterTraces([filter])).toThrow(
+      new RangeError('the snapshot has no mark "cold"; its marks are "warm", "again"'),
+    );
+    expect(() => snapshotOf([]).filterTraces([filter])).toThrow(
+      new RangeError('the snapshot has no mark "cold"; it has no named marks'),
     );
   });
 
-  it("splits the traces between a filter and its opposite", () => {
-    fc.assert(
-      fc.property(anyFilter, (filter) => {
-        const passed = snapshot.filterTraces([filter]).traces;
-        filter.inclusive = !filter.inclusive;
-        const others = snapshot.filterTraces([filter]).traces;
-        expect(passed.length + others.length).toBe(snapshot.traces.length);
-        expect(passed.filter((kept) => others.includes(kept))).toEqual([]);
-      }),
-    );
+  it("read back what they were given, and take nothing of another type", () => {
+    const age = { minAge: 1, bornFrom: "warm", bornTo: 3, diedYoung: false };
+    expect(new AgeFilter(false, age)).toMatchObject({ ...age, inclusive: false });
+    expect(new Filter(true, "a", { ...age, label: "x*" })).toMatchObject({ ...age, label: "x*" });
+    expect(new LabelFilter(true, "x*").labelPattern).toBe("x*");
+    for (const filter of [new LabelFilter(true, "x"), new KindFilter(true, "array")]) {
+      const field = filter instanceof KindFilter ? "kind" : "labelPattern";
+      expect(() => Object.assign(filter, { [field]: "array" })).toThrow(TypeError);
+    }
+    expect(() => new LabelFilter(true, /x/ as never)).toThrow(TypeError);
+    expect(() => new Filter(true, "a", { label: 3 as never })).toThrow(TypeError);
+    for (const wrong of [{ minAge: "1" }, { bornFrom: {} }, { bornTo: null }, { diedYoung: 1 }]) {
+      expect(() => new AgeFilter(true, wrong as never)).toThrow(TypeError);
+      expect(() => new Filter(true, "a", wrong as never)).toThrow(TypeError);
+    }
   });
 });

@@ -1,3 +1,4 @@
+import type { Cohort, Fate } from "../../runtime/cohort.ts";
 import { Snapshot, type SnapshotMeta } from "../../runtime/snapshot.ts";
 import type { TraceData } from "../../runtime/trace.ts";
 
@@ -43,4 +44,23 @@ export function snapshotOf(traces: readonly TraceData[]): Snapshot {
     timestamp: 1_700_000_000_000,
     meta,
   });
+}
+
+/** A cohort of so many values of 2 bytes, born in epoch 0, all of them followed. */
+export function cohort(fate: Fate, allocatedCount: number, more: Partial<Cohort> = {}): Cohort {
+  const isLive = fate === "live";
+  return {
+    fate,
+    bornFirst: 0,
+    bornLast: 0,
+    count: isLive ? allocatedCount : 0,
+    size: isLive ? allocatedCount * 2 : 0,
+    heldSize: 0,
+    allocatedCount,
+    allocatedSize: allocatedCount * 2,
+    draw: undefined,
+    followed: 0,
+    variance: 0,
+    ...more,
+  };
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Snapshot, type TraceData } from "../../runtime/index.ts";
 import { mergeSnapshots } from "../../src/merge.ts";
 import { formatReport, type TextReportOptions } from "../../src/reports/text.ts";
+import { cohort } from "../runtime/fixtures.ts";
 
 const options: TextReportOptions = {
   groupBy: "lineno",
@@ -110,17 +111,46 @@ test("a traceback shows all its frames, the most recent last", () => {
     1 of 1 alive, 64 B allocated`);
 });
 
-test("snapshots of threads are added up by place and kind", () => {
-  const one = snapshot([
-    trace(14, { size: 10, count: 1, error: 3 }),
-    trace(3, { size: 5, count: 1 }),
-  ]);
-  const two = snapshot([trace(14, { size: 20, count: 2, error: 4 })]);
-  const whole = mergeSnapshots([one, two]);
-  expect(whole.traces).toHaveLength(2);
-  expect(whole.traces[0]).toMatchObject({ size: 30, count: 3, allocatedSize: 30, error: 5 });
-  expect(whole.meta).toEqual({ ...one.meta, peak: 23_068_672, parts: 2 });
-  expect(formatReport(whole, { ...options, others: 1 })).toContain("peak at most 22.0 MiB");
+test("where there were several epochs, it says which share died young", () => {
+  const draw = { allocated: 8000, followed: 800 };
+  const cohorts = [
+    cohort("live", 500, { size: 2_000_000, heldSize: 1_258_291, draw, followed: 50 }),
+    cohort("young", 6500, { draw, followed: 650 }),
+    cohort("dead", 900, { draw, followed: 90 }),
+  ];
+  const line = { ...trace(14, {}), cohorts };
+  const young = new Snapshot([line], { ...snapshot([]), epoch: 2 });
+  const fate = "object: 500 (± 66) of 7,900 (± 32) alive";
+  expect(formatReport(young, options)).toContain(
+    `${fate}, of which 1229 KiB held strings, 15.4 KiB allocated, 82% died young`,
+  );
+  expect(formatReport(young, { ...options, sort: "allocated" })).toContain(
+    `${fate}, 1953 KiB, of which 1229 KiB held strings, 82% died young`,
+  );
+  const alive = new Snapshot([{ ...line, cohorts: cohorts.slice(0, 1) }], young);
+  expect(formatReport(alive, options)).not.toContain("young");
+  expect(formatReport(snapshot([line]), options)).not.toContain("young");
+});
+
+test("labels are a grouping, and have no line of source", () => {
+  const labels = ["GET /x", undefined].map((label, i) => ({
+    ...trace(14, { size: 64 >> i, count: 1 }),
+    label,
+  }));
+  const text = formatReport(snapshot(labels), { ...options, groupBy: "label" });
+  expect(text).toContain(`
+#1: GET /x: size=64 B, count=1, average=64 B
+    1 of 1 alive, 64 B allocated
+#2: <no label>: size=32 B, count=1, average=32 B
+    1 of 1 alive, 32 B allocated
+Total`);
+});
+
+test("of several threads only a bound of the peak is known", () => {
+  const whole = mergeSnapshots([snapshot(SERVER), snapshot(SERVER)]);
+  expect(formatReport(whole, { ...options, others: 1 })).toContain("\npeak at most 22.0 MiB ·");
+  const alone = formatReport(snapshot(SERVER), { ...options, others: 1 });
+  expect(alone).toContain("\npeak 11.0 MiB in the main thread ·");
 });
 
 test("when nothing was allocated it is one line", () => {
