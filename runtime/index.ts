@@ -60,7 +60,9 @@ export interface TracedMemory {
 export function start(options: number | StartOptions = {}): void {
   const isObject = typeof options === "object" && options !== null && !Array.isArray(options);
   if (typeof options !== "number" && !isObject) {
-    throw new TypeError(`start() takes a number of frames or an object of options, not ${typeOf(options)}`);
+    throw new TypeError(
+      `start() takes a number of frames or an object of options, not ${typeOf(options)}`,
+    );
   }
   const {
     frames = 1,

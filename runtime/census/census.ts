@@ -11,8 +11,6 @@ import { findStrings } from "./strings.ts";
 // Taken when the module loads: the program may patch them later.
 const { max, min } = Math;
 
-export type { CensusEntry };
-
 /** Small values of a tally that are looked into for strings, and of all tallies together. */
 const LEAST_VALUES = 8;
 const MOST_VALUES = 1024;

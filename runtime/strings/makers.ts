@@ -3,7 +3,7 @@ import { heirOf, type Tally } from "../strata.ts";
 import { hashOfMade } from "./hash.ts";
 
 /** Strings remembered at once; the oldest give way. */
-const MOST = 65_536;
+const MOST = 16_384;
 
 /** The one place that has made texts of one hash, and how often it did; no place where several have. */
 export interface Maker {
