@@ -41,7 +41,7 @@ function read(file: string): Snapshot {
   try {
     return Snapshot.load(file);
   } catch (cause) {
-    throw new CommandError(`${(cause as Error).message}.`, 1, { cause });
+    throw new CommandError(`${(cause as Error).message.replace(/\.$/, "")}.`, 1, { cause });
   }
 }
 

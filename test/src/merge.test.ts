@@ -82,13 +82,13 @@ new Worker("globalThis.kept = [{}]", { eval: true });`;
 
 describe("tracealloc merge", () => {
   test.each([
-    ["missing", ["absent.json"], "cannot read absent.json: there is no such file."],
-    ["a folder", ["folder"], "cannot read folder: it is a folder."],
-    ["damaged", ["damaged.json"], "cannot read damaged.json: "],
-    ["truncated", ["truncated.json"], "cannot read truncated.json: "],
-    ["truncated and compressed", ["truncated.json.gz"], "cannot read truncated.json.gz: "],
-    ["empty", ["empty.json"], "cannot read empty.json: "],
-    ["something else", ["other.json"], "cannot read other.json: "],
+    ["missing", ["absent.json"], "cannot be read from absent.json: there is no such file"],
+    ["a folder", ["folder"], "cannot be read from folder: it is a folder."],
+    ["damaged", ["damaged.json"], "cannot be read from damaged.json: "],
+    ["truncated", ["truncated.json"], "cannot be read from truncated.json: "],
+    ["truncated and compressed", ["truncated.json.gz"], "cannot be read from truncated.json.gz: "],
+    ["empty", ["empty.json"], "cannot be read from empty.json: "],
+    ["something else", ["other.json"], "cannot be read from other.json: "],
     ["of a newer version", ["newer.json"], "update tracealloc"],
   ])("refuses a file that is %s, and writes nothing", async (_name, files, sentence) => {
     const cwd = await folderOfSnapshots();
