@@ -38,6 +38,7 @@ interface HostGlobals {
   readonly navigator?: { readonly userAgent?: string };
   readonly setTimeout?: (callback: () => void, ms: number) => unknown;
   readonly TRACEALLOC?: unknown;
+  readonly Bun?: { gc(force: boolean): void };
 }
 
 export function detectHost(): Host {
@@ -95,12 +96,14 @@ function nodeHost(globals: HostGlobals, nextTask: () => Promise<void>): Host | u
   const threads = builtin<NodeWorkers>("worker_threads");
   const thread = threads.isMainThread ? "" : `, worker ${threads.threadId}`;
   const frames = process.env?.TRACEALLOC;
+  const { Bun: bun } = globals;
+  const engine = bun ? "Bun" : process.versions.deno ? "Deno" : "Node.js";
   return {
-    engine: "Node.js",
-    engineVersion: process.versions.node,
+    engine,
+    engineVersion: process.versions[engine.toLowerCase()] ?? process.versions.node,
     process: `pid ${process.pid}${thread}`,
     word: 8,
-    collect: lazily(() => exposedCollector(vm, builtin<NodeV8>("v8"))),
+    collect: bun ? () => bun.gc(true) : lazily(() => exposedCollector(vm, builtin<NodeV8>("v8"))),
     releaseKept: lazily(() => keptReleaser(vm)),
     asyncStorage: () => new (builtin<NodeAsyncHooks>("async_hooks").AsyncLocalStorage)(),
     isProxy: builtin<NodeUtil>("util").types.isProxy,
@@ -109,18 +112,22 @@ function nodeHost(globals: HostGlobals, nextTask: () => Promise<void>): Host | u
   };
 }
 
+const MOST_TRIES = 1000;
+
 /**
  * `gc` of a context made while the flag is up; it is taken down again, so the program sees nothing. The
  * flag is the whole process's, and another thread may take it down in between: then once more.
  */
 function exposedCollector(vm: NodeVm, v8: NodeV8): () => void {
-  let gc: (() => void) | undefined;
-  while (gc === undefined) {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
     v8.setFlagsFromString("--expose-gc");
-    gc = vm.runInNewContext("globalThis.gc") as (() => void) | undefined;
+    const gc = vm.runInNewContext("globalThis.gc") as (() => void) | undefined;
     v8.setFlagsFromString("--no-expose-gc");
+    if (gc !== undefined) return gc;
   }
-  return gc;
+  throw new Error(
+    "tracealloc cannot reach the garbage collector; take snapshots with { gc: false }",
+  );
 }
 
 /**
