@@ -91,8 +91,19 @@ export class Tracer {
     let record = this.files.get(key);
     if (record === undefined) {
       record = new FileRecord(table, this.sizes.madeStrings, {
-        hit: (file, hook, value) => guarded(() => this.#hit(file, hook, value)),
-        large: (file, hook, value) => guarded(() => this.#large(file, hook, value)) === true,
+        // Whatever goes wrong here, a full stack for one, must not reach the program.
+        hit: (file, hook, value) => {
+          try {
+            this.#hit(file, hook, value);
+          } catch {}
+        },
+        large: (file, hook, value) => {
+          try {
+            return this.#large(file, hook, value);
+          } catch {
+            return false;
+          }
+        },
       });
       if (this.tracing) record.arm();
       this.files.set(key, record);
@@ -277,15 +288,6 @@ export class Tracer {
     this.#releaseKept();
     this.#stringBytes = census.stringBytes;
     return census;
-  }
-}
-
-/** Whatever goes wrong here, a full stack for one, must not reach the program. */
-function guarded<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
   }
 }
 
