@@ -14,6 +14,9 @@ export const KINDS = [
   "instance",
   "regexp",
   "string",
+  "promise",
+  "iterator",
+  "bigint",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

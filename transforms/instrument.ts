@@ -1,4 +1,5 @@
 import type { Kind } from "../runtime/protocol.ts";
+import { type Diagnostic, diagnostic } from "./diagnostics.ts";
 import { chooseNames, frame, type RuntimeAccess } from "./emit/frame.ts";
 import { emitText } from "./emit/text.ts";
 import { parse, type SourceType } from "./parse.ts";
@@ -12,7 +13,7 @@ import {
 } from "./source-map.ts";
 import { encodeTable, type OriginalPosition } from "./table.ts";
 
-export type { RuntimeAccess, SourceMap, SourceMapInput, SourceType };
+export type { Diagnostic, RuntimeAccess, SourceMap, SourceMapInput, SourceType };
 
 export interface InstrumentOptions {
   /** Name of the file: its extension tells the syntax, and reports show it. */
@@ -38,10 +39,6 @@ export interface SiteInfo {
   readonly functionName?: string;
 }
 
-export interface Diagnostic {
-  readonly message: string;
-}
-
 export interface InstrumentResult {
   readonly code: string;
   /** Version 3, or null when not asked for or when nothing was changed and no input map was given. */
@@ -64,8 +61,8 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   const source = parse(code, filename, options.sourceType);
   const { sourceType } = source;
   if (INSTRUMENTED.test(code)) {
-    const diagnostics = [{ message: `${filename} is instrumented already and was left as it is.` }];
-    return unchanged(code, sourceType, diagnostics);
+    const whole = { filename: reportedName(filename, root), line: 1, column: 1 };
+    return unchanged(code, sourceType, [diagnostic("instrumented", whole)]);
   }
   const plan = makePlan(source);
   if (plan.hooks.length === 0) return unchanged(code, sourceType, []);
