@@ -1,5 +1,5 @@
 import { DISARMED, type FileTable, RUNTIME_KEY, STRING_SIZES } from "../../runtime/protocol.ts";
-import type { HookForm, Plan } from "../plan/plan.ts";
+import type { Hook, Plan } from "../plan/plan.ts";
 
 /** Last index of the table of strings' sizes. */
 const SIZES = STRING_SIZES - 1;
@@ -43,12 +43,16 @@ export function chooseNames(code: string, salt: string): HelperNames {
   };
 }
 
-/** The helper that a form of hook calls. */
-export function helperOf(form: HookForm, names: HelperNames): string {
-  if (form === "string") return names.string;
-  if (form === "sized") return names.sized;
-  if (form === "named") return names.named;
-  return form === "blind" ? names.blind : names.value;
+/** The helper that a hook calls. */
+export function helperOf(hook: Hook, names: HelperNames): string {
+  if (hook.form === "string") return names.string;
+  if (hook.form === "sized") return names.sized;
+  if (hook.form === "named") return names.named;
+  return isBlind(hook) ? names.blind : names.value;
+}
+
+function isBlind({ form, name }: Hook): boolean {
+  return (form === "before" || form === "after") && name === "";
 }
 
 /** What a file gets besides its hooks. */
@@ -83,7 +87,7 @@ export function frame(
       `function ${names.sized}(i,v){return ${array},${large}(i,v)?v:${value}(i,v)}`,
     // A minifier would fold `{f:()=>1}.f` and lose the name; it cannot see through this loop.
     forms.has("named") && `function ${names.named}(i,o){for(var k in o)return ${value}(i,o[k])}`,
-    forms.has("blind") && `function ${names.blind}(i){${value}(i)}`,
+    plan.hooks.some(isBlind) && `function ${names.blind}(i){${value}(i)}`,
   ];
   const imported = access === "import" ? `import{file as ${file}}from"tracealloc/runtime";` : "";
   return { head: `${imported}${open}();`, tail: tail.filter(Boolean).join("") };

@@ -20,19 +20,13 @@ export function emitText(
   const closing: Edit[] = [];
   const terminating: Edit[] = [];
   plan.hooks.forEach((hook, id) => {
-    const call = `${helperOf(hook.form, names)}(${id}`;
+    const call = `${helperOf(hook, names)}(${id}`;
     switch (hook.form) {
-      case "scope":
-        opening.push({
-          at: hook.start,
-          text: `${separate(code, hook.start)}${call},${hook.name});`,
-        });
-        break;
-      case "blind":
-        opening.push({ at: hook.start, text: `${separate(code, hook.start)}${call});` });
+      case "before":
+        opening.push({ at: hook.start, text: separate(code, hook.start) + statement(hook, call) });
         break;
       case "after":
-        closing.push({ at: hook.end, text: `${terminate(code, hook.end)}${call},${hook.name});` });
+        closing.push({ at: hook.end, text: terminate(code, hook.end) + statement(hook, call) });
         break;
       default:
         opening.push({ at: hook.start, text: detach(code, hook.start) + open(hook, call) });
@@ -52,6 +46,10 @@ export function emitText(
   ].sort((a, b) => a.at - b.at);
   for (const { at, text } of edits) result.appendLeft(at, text);
   return result;
+}
+
+function statement({ name }: Hook, call: string): string {
+  return name === "" ? `${call});` : `${call},${name});`;
 }
 
 function open({ form, name, outerParens, innerParens }: Hook, call: string): string {

@@ -29,17 +29,17 @@ export interface Satellite {
  * value: `hook(id, E)`. string: the same, only counted when the value is a string.
  * sized: `hook(id, E)`, where a large value is counted apart, so that none is missed by sampling.
  * named: `hook(id, { name: E })`, for an anonymous function that takes its name from its position.
- * after: `E; hook(id, name);` behind a statement. scope: `hook(id, name);` at the start of a block.
- * blind: `hook(id);` at the start of a block, for what has no name there.
+ * before, after: `hook(id, name);` in front of a statement or behind one; without a name `hook(id);`,
+ * which counts and sees no value.
  */
-export type HookForm = "value" | "string" | "sized" | "named" | "after" | "scope" | "blind";
+export type HookForm = "value" | "string" | "sized" | "named" | "before" | "after";
 
 export interface Hook {
   readonly form: HookForm;
-  /** Source range of the expression; for `scope` and `blind` both are the place of insertion. */
+  /** Source range of the expression; for `before` and `after` both are the place of insertion. */
   readonly start: number;
   readonly end: number;
-  /** named: the property key as source text. after, scope: the expression that reads the value. */
+  /** named: the property key as source text. before, after: the expression that reads the value, or "". */
   readonly name: string;
   /** Parenthesise the whole, because it stands where a call would read as something else. */
   readonly outerParens: boolean;

@@ -1,21 +1,21 @@
 import type { Node, Program } from "@babel/types";
 import type { ParsedSource, SourceType } from "../parse.ts";
 import { contractOf } from "./contracts.ts";
+import { foundAtEntry } from "./entry.ts";
 import { type Allocation, allocationOf, calleeName } from "./forms.ts";
+import type { Found } from "./found.ts";
 import { enclosingFunction } from "./names.ts";
 import type { Hook, HookForm, Plan, Satellite, Site } from "./plan.ts";
-import { opensNewCallee, type Position, pointAt, positionOf } from "./position.ts";
+import { opensNewCallee, type Position, positionOf } from "./position.ts";
 import { companionsOf } from "./satellites.ts";
-import { declaredFunctions, startOfBody } from "./scopes.ts";
-import {
-  dottedName,
-  isAnonymousDefinition,
-  isParenthesized,
-  staticKey,
-  unwrapTypes,
-} from "./syntax.ts";
+import { startOfBody } from "./scopes.ts";
+import { foundInStatement } from "./statements.ts";
+import { isParenthesized, staticKey, unwrapTypes } from "./syntax.ts";
 import { readAsText } from "./texts.ts";
 import { type Place, walk } from "./walk.ts";
+
+/** A block's, an object's or a statement's. */
+const COUNTED_ELSEWHERE = new Set(["FunctionDeclaration", "ClassDeclaration", "ObjectMethod"]);
 
 /** Decides for a whole file what allocates, which form of hook keeps its meaning, and what shares a hook. */
 export function plan(source: ParsedSource): Plan {
@@ -72,24 +72,15 @@ class Planner {
       case "StaticBlock":
       case "TSModuleBlock":
         if (isAsm(node)) return false;
-        this.#hookDeclaredFunctions(place);
+        this.#addAll(foundAtEntry(place));
         return true;
       case "Identifier": {
         const text = readAsText(place);
         if (text) this.#texts.add(text);
         return true;
       }
-      case "ClassDeclaration":
-        this.#hookClassDeclaration(place);
-        return true;
-      case "ExpressionStatement":
-        this.#hookCommonJsExports(place);
-        return true;
-      case "AssignmentExpression":
-        this.#hookAssignedFunction(place);
-        this.#hookExpression(place);
-        return true;
       default:
+        this.#addAll(foundInStatement(place, this.#sourceType));
         this.#hookExpression(place);
         return true;
     }
@@ -98,16 +89,19 @@ class Planner {
   #hookExpression(place: Place): void {
     const { node } = place;
     if (this.#settled.has(node)) return;
-    if (node.type === "FunctionDeclaration" || node.type === "ObjectMethod") return;
+    if (COUNTED_ELSEWHERE.has(node.type)) return;
     const allocation = allocationOf(node);
     if (node.type === "BinaryExpression" && node.operator === "+") this.#settleOperands(node);
     if (allocation === null) return;
     if (isComputedNamePosition(place)) return;
-    const position = positionOf(place, this.#sourceType);
-    this.#add(place, allocation, position);
+    this.#add({ place, allocation, position: positionOf(place, this.#sourceType) });
   }
 
-  #add(place: Place, allocation: Allocation, position: Position): void {
+  #addAll(found: readonly Found[]): void {
+    for (const one of found) if (!this.#settled.has(one.place.node)) this.#add(one);
+  }
+
+  #add({ place, allocation, position }: Found): void {
     const { node } = place;
     const form = formOf(allocation, position);
     const { start, end } = position.range ?? { start: offsetOf(node), end: node.end ?? 0 };
@@ -151,76 +145,6 @@ class Planner {
       if (inner.type === "BinaryExpression" && inner.operator === "+") this.#settle(inner);
     }
   }
-
-  /** A function declaration is made when its block is entered. */
-  #hookDeclaredFunctions(block: Place): void {
-    for (const { node, name } of declaredFunctions(block.node)) {
-      const allocation = allocationOf(node);
-      if (allocation === null) continue;
-      const at = startOfBody(block.node);
-      this.#hooks.push({
-        form: name === undefined ? "blind" : "scope",
-        start: at,
-        end: at,
-        name: name ?? "",
-        outerParens: false,
-        innerParens: false,
-        endsExpression: false,
-        site: siteOf({ node, parent: block, field: "body" }, allocation),
-        satellites: [],
-      });
-    }
-  }
-
-  #hookClassDeclaration(place: Place): void {
-    const { node } = place;
-    const allocation = allocationOf(node);
-    if (allocation === null || node.type !== "ClassDeclaration" || node.declare) return;
-    const statement = place.parent?.node.type.startsWith("Export") ? place.parent : place;
-    const position: Position = node.id
-      ? { form: "after", name: node.id.name, range: pointAt(statement.node.end) }
-      : { form: "blind", name: "", range: pointAt(statement.node.start) };
-    this.#add(place, allocation, position);
-  }
-
-  /** `module.exports = { … }` is read by Node's cjs-module-lexer, so it is counted behind the statement. */
-  #hookCommonJsExports(place: Place): void {
-    const { node } = place;
-    if (node.type !== "ExpressionStatement" || this.#sourceType !== "commonjs") return;
-    if (place.parent?.node.type !== "Program") return;
-    const targets: (string | undefined)[] = [];
-    let value: Node = node.expression;
-    while (value.type === "AssignmentExpression" && value.operator === "=") {
-      targets.push(dottedName(value.left));
-      value = value.right;
-    }
-    const allocation = allocationOf(value);
-    if (!targets.includes("module.exports") || !allocation?.sure) return;
-    const holder: Place = { node: value, parent: place, field: "expression" };
-    const range = pointAt(node.end);
-    this.#add(holder, allocation, { form: "after", name: "module.exports", range });
-  }
-
-  /**
-   * `o.f = function () {}` is hooked as a whole: V8 names the function in stacks after what it is
-   * assigned to, which a call in between would hide. Before a target that starts with no variable,
-   * such as `this.f`, V8 would put the hook's own name.
-   */
-  #hookAssignedFunction(place: Place): void {
-    const { node } = place;
-    if (node.type !== "AssignmentExpression" || node.operator !== "=") return;
-    if (!startsWithVariable(node.left)) return;
-    const value = unwrapTypes(node.right);
-    if (!isAnonymousDefinition(value) || this.#settled.has(value)) return;
-    const allocation = allocationOf(value);
-    if (allocation === null) return;
-    const range = { start: offsetOf(node), end: node.end ?? 0 };
-    this.#add({ node: value, parent: place, field: "right" }, allocation, {
-      form: "value",
-      name: "",
-      range,
-    });
-  }
 }
 
 function formOf({ kind, sized }: Allocation, { form }: Position): HookForm {
@@ -243,13 +167,6 @@ function siteOf(place: Place, allocation: Allocation): Site {
 
 function offsetOf(node: Node): number {
   return node.start ?? 0;
-}
-
-function startsWithVariable(target: Node): boolean {
-  const inner = unwrapTypes(target);
-  return inner.type === "MemberExpression"
-    ? startsWithVariable(inner.object)
-    : inner.type === "Identifier";
 }
 
 /** TypeScript's types and declarations, which make nothing, and enums, whose initialisers are read as constants. */
