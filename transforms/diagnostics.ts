@@ -4,7 +4,7 @@ const REASONS = {
   with: "inside `with`, hooks would be looked up in its object",
   asm: "asm.js would be compiled as ordinary code",
   contract: "another tool reads it as syntax",
-  text: "its source text is read by the program",
+  text: "its source text may be run elsewhere, where no hook is known",
 } as const;
 
 export type DiagnosticCode = keyof typeof REASONS;

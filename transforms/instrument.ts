@@ -65,9 +65,10 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
     return unchanged(code, sourceType, [diagnostic("instrumented", whole)]);
   }
   const plan = makePlan(source);
-  if (plan.hooks.length === 0) return unchanged(code, sourceType, []);
   const report = (name: string) => reportedName(name, root);
   const original = originalPositions(filename, inputSourceMap, report);
+  const diagnostics = plan.left.map((left) => diagnostic(left.code, original(left)));
+  if (plan.hooks.length === 0) return unchanged(code, sourceType, diagnostics);
   const names = chooseNames(
     code,
     sourceType === "script" ? `_${hash(`${filename}\n${code}`)}` : "",
@@ -79,7 +80,7 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
     code: edited.toString(),
     map: options.sourceMap === false ? null : composeMap(edited, filename, inputSourceMap),
     sites: siteInfos(plan, original),
-    diagnostics: [],
+    diagnostics,
     sourceType,
     changed: true,
   };

@@ -1,14 +1,17 @@
 import type { CallExpression, Node } from "@babel/types";
+import type { DiagnosticCode } from "../diagnostics.ts";
 import { dottedName } from "./syntax.ts";
 import type { Place } from "./walk.ts";
 
 /**
  * Other tools read some forms as syntax and not as values. Each row says which nodes of such a form
- * get no hook: `all` (nothing below the node either) or `own` (the listed nodes only).
+ * get no hook: `all` (nothing below the node either) or `own` (the listed nodes only). `code` is the
+ * reason that diagnostics give, by default `contract`.
  */
 interface Contract {
   readonly all?: boolean;
   readonly own?: readonly Node[];
+  readonly code?: DiagnosticCode;
 }
 
 const NONE: Contract = {};
@@ -32,8 +35,6 @@ export function contractOf(place: Place): Contract {
         : NONE;
     case "AssignmentExpression":
       return EXPORTS.test(dottedName(node.left) ?? "") ? { own: [node.right] } : NONE;
-    case "TaggedTemplateExpression":
-      return { own: [node.quasi] };
     default:
       return NONE;
   }
@@ -53,7 +54,7 @@ function callContract(node: CallExpression, place: Place): Contract {
   }
   if (isMetaGlob(node.callee)) return { all: true };
   if (SHIPPED.test(`.${lastName(node.callee)}`)) {
-    return { all: node.arguments.some((argument) => isFunction(argument)) };
+    return { all: node.arguments.some((argument) => isFunction(argument)), code: "text" };
   }
   return NONE;
 }

@@ -1,4 +1,5 @@
 import type { Kind } from "../../runtime/protocol.ts";
+import type { Left } from "./left.ts";
 
 /** A place that allocates. `start` is the offset of its first character, lines and columns are 1-based. */
 export interface Site {
@@ -54,6 +55,7 @@ export interface Hook {
 /** What to do to one file. Hooks are in the order of the source, outer before inner. */
 export interface Plan {
   readonly hooks: readonly Hook[];
+  readonly left: readonly Left[];
   /** Offset of the first statement: behind hashbang and directives. */
   readonly headAt: number;
   /** Offset behind the last statement. */

@@ -1,9 +1,11 @@
 import type { Node, Program } from "@babel/types";
+import type { DiagnosticCode } from "../diagnostics.ts";
 import type { ParsedSource, SourceType } from "../parse.ts";
 import { contractOf } from "./contracts.ts";
 import { foundAtEntry } from "./entry.ts";
 import { type Allocation, allocationOf, calleeName } from "./forms.ts";
 import type { Found } from "./found.ts";
+import { allocates, type Left, leftAt } from "./left.ts";
 import { enclosingFunction } from "./names.ts";
 import type { Hook, HookForm, Plan, Satellite, Site } from "./plan.ts";
 import { opensNewCallee, type Position, positionOf } from "./position.ts";
@@ -30,6 +32,7 @@ class Planner {
   readonly #settled = new Set<Node>();
   /** Functions and classes that have to keep their source text. */
   readonly #texts = new Set<Node>();
+  readonly #left: Left[] = [];
   #usesWeakRef = false;
 
   constructor(source: ParsedSource) {
@@ -39,8 +42,10 @@ class Planner {
 
   run(): Plan {
     walk(this.#program, (place) => this.#visit(place));
+    const hooks = this.#withoutTexts();
     return {
-      hooks: this.#hooks.filter((hook) => !this.#isInText(hook)),
+      hooks,
+      left: this.#left.sort((a, b) => a.line - b.line || a.column - b.column),
       headAt: startOfBody(this.#program),
       tailAt: this.#program.body.at(-1)?.end ?? 0,
       calledEarly: this.#sourceType === "module" && isCalledEarly(this.#program),
@@ -48,30 +53,39 @@ class Planner {
     };
   }
 
-  #isInText({ start }: Hook): boolean {
+  #withoutTexts(): Hook[] {
+    let hooks = this.#hooks;
     for (const text of this.#texts) {
-      // A hook around the whole, or behind it, leaves the text as it is.
-      if ((text.start ?? 0) < start && start < (text.end ?? 0)) return true;
+      const kept = hooks.filter((hook) => !isWithin(hook, text));
+      if (kept.length < hooks.length) this.#left.push(leftAt("text", text));
+      hooks = kept;
     }
+    return hooks;
+  }
+
+  /** Leaves all of a node plain, and says so where that leaves something uncounted. */
+  #leave(code: DiagnosticCode, node: Node, at = node): false {
+    if (allocates(node)) this.#left.push(leftAt(code, at));
     return false;
   }
 
   #visit(place: Place): boolean {
     const { node } = place;
+    if (node.type === "TSEnumMember") return this.#leave("contract", node);
     if (isErased(node)) return false;
+    if (place.field === "body" && place.parent?.node.type === "WithStatement") {
+      return this.#leave("with", node, place.parent.node);
+    }
     if (node.type === "NewExpression" && calleeName(node) === "WeakRef") this.#usesWeakRef = true;
     const contract = contractOf(place);
-    if (contract.all) return false;
-    for (const own of contract.own ?? []) this.#settle(unwrapTypes(own));
+    if (contract.all) return this.#leave(contract.code ?? "contract", node);
+    for (const own of contract.own ?? []) this.#leaveOwn(unwrapTypes(own));
     switch (node.type) {
-      case "WithStatement":
-        walk(node.object, (inner) => this.#visit(inner));
-        return false;
       case "Program":
       case "BlockStatement":
       case "StaticBlock":
       case "TSModuleBlock":
-        if (isAsm(node)) return false;
+        if (isAsm(node)) return this.#leave("asm", node, place.parent?.node);
         this.#addAll(foundAtEntry(place));
         return true;
       case "Identifier": {
@@ -79,11 +93,21 @@ class Planner {
         if (text) this.#texts.add(text);
         return true;
       }
+      case "TaggedTemplateExpression":
+        this.#settled.add(node.quasi);
+        this.#hookExpression(place);
+        return true;
       default:
         this.#addAll(foundInStatement(place, this.#sourceType));
         this.#hookExpression(place);
         return true;
     }
+  }
+
+  #leaveOwn(node: Node): void {
+    if (this.#settled.has(node)) return;
+    if (allocationOf(node) !== null) this.#left.push(leftAt("contract", node));
+    this.#settle(node);
   }
 
   #hookExpression(place: Place): void {
@@ -169,7 +193,12 @@ function offsetOf(node: Node): number {
   return node.start ?? 0;
 }
 
-/** TypeScript's types and declarations, which make nothing, and enums, whose initialisers are read as constants. */
+/** Whether a hook stands in a text; one around the whole, or behind it, leaves the text as it is. */
+function isWithin({ start }: Hook, text: Node): boolean {
+  return (text.start ?? 0) < start && start < (text.end ?? 0);
+}
+
+/** TypeScript's types and declarations, which make nothing. */
 function isErased(node: Node): boolean {
   if ("declare" in node && node.declare) return true;
   switch (node.type) {
@@ -177,6 +206,8 @@ function isErased(node: Node): boolean {
     case "TSSatisfiesExpression":
     case "TSNonNullExpression":
     case "TSTypeAssertion":
+    case "TSEnumDeclaration":
+    case "TSEnumBody":
     case "TSInstantiationExpression":
     case "TSParameterProperty":
     case "TSModuleDeclaration":
