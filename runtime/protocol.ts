@@ -30,13 +30,18 @@ export const STRING_SIZES = 32;
  * What the transform knows of the size of a site's values, packed in one integer.
  * object: `properties * 4 + flags`; array: `elements * 4 + flags`; function: 1 when it has a
  * `prototype` slot (not an arrow, method or async function); class: number of methods; instance:
- * index in the table's `n` + 1 of the name after `new`, 0 without one; the other kinds: 0.
+ * index in the table's `n` + 1 of the name after `new`, 0 without one; iterator: words, 0 where a
+ * built-in has made it; string: FACT_FLAT or 0; the other kinds: 0. A function with more than 1 has so many words.
  */
 export type Facts = number;
 /** object: an accessor or `__proto__: null`, so V8 keeps it as a dictionary. array: all elements constant. */
 export const FACT_SPECIAL = 1;
 /** object: a spread or computed key; array: a spread. What is spread is not in the count. */
 export const FACT_OPEN = 2;
+/** object, array: a built-in has made it empty, and filled it one by one. */
+export const FACTS_FILLED = -1;
+/** string: one piece of text, however long; other ones may consist of pointers to text. */
+export const FACT_FLAT = 1;
 
 /**
  * One file's sites as instrumented code hands them to the runtime.

@@ -27,8 +27,6 @@ export interface TracerOptions {
   readonly seed: number;
 }
 
-const { min } = Math;
-
 const DEFAULTS: TracerOptions = { frames: 1, sampling: "adaptive", seed: 1 };
 /** A peak that has more than doubled, and this, is worth a collection to be sure of it. */
 const PEAK_STEP = 262_144;
@@ -221,9 +219,12 @@ export class Tracer {
   }
 
   #followOne(value: unknown, tally: Tally, size: number): void {
+    if (typeof value === "bigint") {
+      tally.measure(size, 0);
+      return;
+    }
     if (typeof value === "string") {
-      const { madeStrings } = this.sizes;
-      tally.measure(size, madeStrings[min(value.length, madeStrings.length - 1)] ?? 0);
+      tally.measure(size, this.sizes.oneByteString(value.length, tally.site.facts));
       this.makers.remember(value, tally);
       return;
     }

@@ -58,7 +58,8 @@ export function hookCensus(
     for (let i = 0; i < groups.length; i++) {
       const group = groups[i] as Group;
       const tallies = talliesOf(group.base, index);
-      if (site.kind === "string") stringCohorts(group.base, tallies, epochs, strings, add);
+      if (site.kind === "string" || site.kind === "bigint")
+        stringCohorts(group.base, tallies, epochs, strings, add);
       else groupCohorts(group, tallies, epochs, strings, add);
     }
   }

@@ -7,6 +7,8 @@ export interface SizeModel {
   readonly name: string;
   /** Bytes of a one-byte string just made by `+` or a template, by its length; the last entry for all longer ones. */
   readonly madeStrings: Float64Array;
+  /** Bytes that a string just made at a site has if it is one-byte, by its length alone. */
+  oneByteString(length: number, facts: Facts): number;
   /** Shallow bytes of a value just allocated at a site of this kind, with the hidden parts that only it owns. */
   sizeOf(value: unknown, kind: Kind, facts: Facts): number;
   /** Bytes of a string that is kept somewhere, as flat text. */

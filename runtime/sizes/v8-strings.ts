@@ -1,4 +1,4 @@
-import { STRING_SIZES } from "../protocol.ts";
+import { FACT_FLAT, type Facts, STRING_SIZES } from "../protocol.ts";
 import { LAYOUTS } from "./v8-layout.ts";
 
 /** Results of `+` from this length on are pairs of pointers. */
@@ -28,11 +28,18 @@ export class V8Strings {
     }
   }
 
-  /** The result of `+` or of a template. */
-  sizeOfMade(text: string): number {
+  /** The result of `+`, of a template, of a built-in; `FACT_FLAT` when it is one piece of text. */
+  sizeOfMade(text: string, facts: Facts): number {
     const { length } = text;
-    if (length >= MIN_CONCATENATION) return LAYOUTS[this.#word].concatenation;
+    if (facts !== FACT_FLAT && length >= MIN_CONCATENATION)
+      return LAYOUTS[this.#word].concatenation;
     return this.#flat(length, isWide(text));
+  }
+
+  /** The same by its length, for one-byte text. */
+  sizeOfOneByte(length: number, facts: Facts): number {
+    if (facts === FACT_FLAT) return this.#flat(length, false);
+    return this.made[min(length, STRING_SIZES - 1)] ?? 0;
   }
 
   /** A string kept somewhere, as one piece of text. */

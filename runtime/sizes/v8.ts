@@ -1,4 +1,4 @@
-import { FACT_OPEN, FACT_SPECIAL, type Facts, type Kind } from "../protocol.ts";
+import { FACT_OPEN, FACT_SPECIAL, FACTS_FILLED, type Facts, type Kind } from "../protocol.ts";
 import {
   type Brand,
   brandOf,
@@ -7,6 +7,7 @@ import {
   isPartialView,
   sizeOfCollection,
 } from "./brand.ts";
+import { iteratorWords } from "./iterators.ts";
 import type { SizeModel } from "./model.ts";
 import {
   countAccessors,
@@ -17,6 +18,7 @@ import {
   type OwnKeys,
   ownKeys,
 } from "./own.ts";
+import { sizeOfBigInt } from "./v8-bigints.ts";
 import {
   grownCapacity,
   LAYOUTS,
@@ -40,7 +42,7 @@ const MAX_NEW_LENGTH = 32 * 1024 * 1024;
 /** Elements no further apart than this never become a dictionary. */
 const MAX_GAP = 1024;
 
-const { is } = Object;
+const { getPrototypeOf, is } = Object;
 const { ceil, max, trunc } = Math;
 
 /**
@@ -73,6 +75,10 @@ class V8SizeModel implements SizeModel {
     return this.#strings.made;
   }
 
+  oneByteString(length: number, facts: Facts): number {
+    return this.#strings.sizeOfOneByte(length, facts);
+  }
+
   flatString(text: string): number {
     return this.#strings.sizeOfFlat(text);
   }
@@ -90,7 +96,8 @@ class V8SizeModel implements SizeModel {
   }
 
   sizeOf(value: unknown, kind: Kind, facts: Facts): number {
-    if (typeof value === "string") return this.#strings.sizeOfMade(value);
+    if (typeof value === "string") return this.#strings.sizeOfMade(value, facts);
+    if (typeof value === "bigint") return sizeOfBigInt(value, this.#word);
     if (value === null || (typeof value !== "object" && typeof value !== "function")) return 0;
     switch (kind) {
       case "object":
@@ -98,11 +105,15 @@ class V8SizeModel implements SizeModel {
       case "array":
         return this.#newArray(value as unknown[], facts);
       case "function":
-        return this.#word * (facts === 1 ? 8 : 7);
+        return this.#word * (facts > 1 ? facts : 7 + facts);
       case "class":
         return this.#layout.class + this.#layout.classMethod * facts;
       case "regexp":
         return this.#layout.regexp;
+      case "promise":
+        return this.#layout.promise;
+      case "iterator":
+        return this.#word * (facts || iteratorWords(value, this.#isProxy));
       default:
         return this.#newInstance(value);
     }
@@ -123,6 +134,7 @@ class V8SizeModel implements SizeModel {
   }
 
   #newObject(value: object, facts: Facts): number {
+    if (facts === FACTS_FILLED) return this.#filledObject(value);
     if (facts === 0) return this.#word * (3 + DEFAULT_SLOTS);
     if (facts & FACT_SPECIAL) return this.#dictionaryLiteral(value);
     const keys = ownKeys(value, (facts & FACT_OPEN) !== 0);
@@ -135,6 +147,7 @@ class V8SizeModel implements SizeModel {
   }
 
   #grownObject(value: object, facts: Facts, born: number): number {
+    if (facts === FACTS_FILLED) return this.#filledObject(value);
     if (facts & FACT_SPECIAL) return this.#dictionaryLiteral(value);
     const keys = ownKeys(value);
     if (facts & FACT_OPEN) {
@@ -142,6 +155,11 @@ class V8SizeModel implements SizeModel {
     }
     const slots = literalSlots(facts, facts >> 2);
     return this.#object(value, keys, slots, max(slots, facts >> 2));
+  }
+
+  #filledObject(value: object): number {
+    if (getPrototypeOf(value) === null) return this.#dictionaryLiteral(value);
+    return this.#object(value, ownKeys(value), DEFAULT_SLOTS, DEFAULT_SLOTS);
   }
 
   /** An object with room for `slots` properties in itself, born with about `first` properties. */
@@ -170,6 +188,7 @@ class V8SizeModel implements SizeModel {
 
   #newArray(value: unknown[], facts: Facts): number {
     const { length } = value;
+    if (facts === FACTS_FILLED) return this.#array(value, grownCapacity(0, length), true);
     if (facts & FACT_OPEN) {
       const isGrown = facts >> 2 > 0 && length > facts >> 2;
       return this.#array(value, isGrown ? roomFor(length) : length, true);
