@@ -7,6 +7,9 @@ const SIZES = STRING_SIZES - 1;
 /** How instrumented code reaches the runtime: by `import`, by `require`, or through `globalThis`. */
 export type RuntimeAccess = "import" | "require" | "global";
 
+/** Makes of a call a statement without a completion value that binds nothing. */
+export const SILENT = "var{}=";
+
 /** Names that the helpers of a file have, chosen so that the file itself uses none of them. */
 export interface HelperNames {
   readonly value: string;
@@ -87,10 +90,11 @@ export function frame(
       `function ${names.sized}(i,v){return ${array},${large}(i,v)?v:${value}(i,v)}`,
     // A minifier would fold `{f:()=>1}.f` and lose the name; it cannot see through this loop.
     forms.has("named") && `function ${names.named}(i,o){for(var k in o)return ${value}(i,o[k])}`,
-    plan.hooks.some(isBlind) && `function ${names.blind}(i){${value}(i)}`,
+    plan.hooks.some(isBlind) && `function ${names.blind}(i){${value}(i);return i}`,
   ];
   const imported = access === "import" ? `import{file as ${file}}from"tracealloc/runtime";` : "";
-  return { head: `${imported}${open}();`, tail: tail.filter(Boolean).join("") };
+  const head = `${plan.isScript ? SILENT : ""}${open}();`;
+  return { head: imported + head, tail: tail.filter(Boolean).join("") };
 }
 
 function register(file: string, table: FileTable, access: RuntimeAccess): string {

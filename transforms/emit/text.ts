@@ -1,6 +1,6 @@
 import MagicString from "magic-string";
 import type { Hook, Plan } from "../plan/plan.ts";
-import { type Frame, type HelperNames, helperOf } from "./frame.ts";
+import { type Frame, type HelperNames, helperOf, SILENT } from "./frame.ts";
 
 const BLANKS = /(?:\s+|\/\/.*|\/\*[\s\S]*?\*\/)*/y;
 
@@ -48,8 +48,8 @@ export function emitText(
   return result;
 }
 
-function statement({ name }: Hook, call: string): string {
-  return name === "" ? `${call});` : `${call},${name});`;
+function statement({ name, silent }: Hook, call: string): string {
+  return `${silent ? SILENT : ""}${call}${name === "" ? "" : `,${name}`});`;
 }
 
 function open({ form, name, outerParens, innerParens }: Hook, call: string): string {

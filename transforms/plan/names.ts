@@ -21,7 +21,8 @@ export function enclosingFunction(place: Place): string | undefined {
   return undefined;
 }
 
-function isFunctionLike(node: Node): boolean {
+/** Whether the program of a node is run by a call, or as a class is made. */
+export function isFunctionLike(node: Node): boolean {
   switch (node.type) {
     case "FunctionDeclaration":
     case "FunctionExpression":

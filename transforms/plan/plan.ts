@@ -48,6 +48,8 @@ export interface Hook {
   readonly innerParens: boolean;
   /** An arrow function with a body in braces: a line after it begins a new statement, whatever it is. */
   readonly endsExpression: boolean;
+  /** The statement must leave the completion value as it is, because a script's shows. */
+  readonly silent: boolean;
   readonly site: Site;
   readonly satellites: Satellite[];
 }
@@ -60,6 +62,8 @@ export interface Plan {
   readonly headAt: number;
   /** Offset behind the last statement. */
   readonly tailAt: number;
+  /** It is a script, whose completion value and global variables show. */
+  readonly isScript: boolean;
   /** Functions of this module can be called, through an import cycle, before its body runs. */
   readonly calledEarly: boolean;
   readonly usesWeakRef: boolean;

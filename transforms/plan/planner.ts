@@ -8,7 +8,7 @@ import type { Found } from "./found.ts";
 import { allocates, type Left, leftAt } from "./left.ts";
 import { enclosingFunction } from "./names.ts";
 import type { Hook, HookForm, Plan, Satellite, Site } from "./plan.ts";
-import { opensNewCallee, type Position, positionOf } from "./position.ts";
+import { isScriptLevel, opensNewCallee, type Position, positionOf } from "./position.ts";
 import { companionsOf } from "./satellites.ts";
 import { startOfBody } from "./scopes.ts";
 import { foundInStatement } from "./statements.ts";
@@ -46,6 +46,7 @@ class Planner {
     return {
       hooks,
       left: this.#left.sort((a, b) => a.line - b.line || a.column - b.column),
+      isScript: this.#sourceType === "script",
       headAt: startOfBody(this.#program),
       tailAt: this.#program.body.at(-1)?.end ?? 0,
       calledEarly: this.#sourceType === "module" && isCalledEarly(this.#program),
@@ -140,6 +141,7 @@ class Planner {
         position.range === undefined && node.type === "FunctionExpression" && isParenthesized(node),
       endsExpression:
         node.type === "ArrowFunctionExpression" && node.body.type === "BlockStatement",
+      silent: isStatement(form) && isScriptLevel(place, this.#sourceType),
       site: siteOf(place, allocation),
       satellites,
     });
@@ -174,6 +176,10 @@ class Planner {
 function formOf({ kind, sized }: Allocation, { form }: Position): HookForm {
   if (kind === "string") return "string";
   return sized && form === "value" ? "sized" : form;
+}
+
+function isStatement(form: HookForm): boolean {
+  return form === "before" || form === "after";
 }
 
 function siteOf(place: Place, allocation: Allocation): Site {

@@ -1,5 +1,6 @@
 import type { Node } from "@babel/types";
 import type { SourceType } from "../parse.ts";
+import { isFunctionLike } from "./names.ts";
 import type { HookForm } from "./plan.ts";
 import { isAnonymousDefinition, isParenthesized, isTypeWrapper, staticKey } from "./syntax.ts";
 import type { Place } from "./walk.ts";
@@ -64,7 +65,7 @@ function byKey(node: { key: Node; computed?: boolean | null; type: string }): Po
   return key === undefined ? PLAIN : named(key);
 }
 
-/** `const f = () => 1;` is counted by a statement behind it, unless a script's completion value shows. */
+/** `const f = () => 1;` is counted by a statement behind it. A script's `var` may be an accessor of the global object. */
 function afterDeclaration(
   declarator: Place,
   name: string,
@@ -76,8 +77,18 @@ function afterDeclaration(
   let list = declaration.parent;
   if (list?.node.type === "ExportNamedDeclaration") list = list.parent;
   if (list === null || !STATEMENT_LISTS.has(list.node.type)) return undefined;
-  if (sourceType === "script" && list.node.type === "Program") return undefined;
+  const isGlobal = declaration.node.kind === "var" && isScriptLevel(declarator, sourceType);
+  if (isGlobal) return undefined;
   return { form: "after", name, range: pointAt(declaration.node.end) };
+}
+
+/** Whether a place is a script's own, outside of functions, where completion values show. */
+export function isScriptLevel(place: Place, sourceType: SourceType): boolean {
+  if (sourceType !== "script") return false;
+  for (let outer = place.parent; outer !== null; outer = outer.parent) {
+    if (isFunctionLike(outer.node)) return false;
+  }
+  return true;
 }
 
 export function pointAt(offset: number | null | undefined): { start: number; end: number } {
