@@ -1,15 +1,18 @@
-/** Forms that are left plain on purpose, and why. A new one is a row here. */
-const REASONS = {
-  instrumented: "it is instrumented already",
-  with: "inside `with`, hooks would be looked up in its object",
-  asm: "asm.js would be compiled as ordinary code",
-  contract: "another tool reads it as syntax",
-  text: "its source text may be run elsewhere, where no hook is known",
+/** What can be said of a place, by code. A new form that is left plain is a row here. */
+export const DIAGNOSTICS = {
+  instrumented: "left plain, because it is instrumented already",
+  ignored: "left plain, because a comment asks for it",
+  generated: "left plain, because the source map leads to no place in the source",
+  with: "left plain, because hooks would be looked up in the object of `with`",
+  asm: "left plain, because asm.js would be compiled as ordinary code",
+  contract: "left plain, because another tool reads it as syntax",
+  text: "left plain, because its source text may be run elsewhere, where no hook is known",
+  hint: "unknown hint: there are `tracealloc ignore next` and `tracealloc ignore file`",
 } as const;
 
-export type DiagnosticCode = keyof typeof REASONS;
+export type DiagnosticCode = keyof typeof DIAGNOSTICS;
 
-/** Something that was left plain on purpose. Lines and columns are 1-based, in the original source. */
+/** What was left plain on purpose, or could not be understood. Lines and columns are 1-based, in the original source. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
   readonly message: string;
@@ -23,6 +26,6 @@ export function diagnostic(
   code: DiagnosticCode,
   { filename, line, column }: { filename: string; line: number; column: number },
 ): Diagnostic {
-  const message = `${filename}:${line}:${column} was left plain: ${REASONS[code]}.`;
+  const message = `${filename}:${line}:${column}: ${DIAGNOSTICS[code]}.`;
   return { code, message, filename, line, column };
 }

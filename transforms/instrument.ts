@@ -2,27 +2,37 @@ import type { Kind } from "../runtime/protocol.ts";
 import { type Diagnostic, diagnostic } from "./diagnostics.ts";
 import { chooseNames, frame, type RuntimeAccess } from "./emit/frame.ts";
 import { emitText } from "./emit/text.ts";
+import { kindSet } from "./kinds.ts";
 import { parse, type SourceType } from "./parse.ts";
+import { hintsOf } from "./plan/hints.ts";
+import { type Left, leftAt } from "./plan/left.ts";
 import type { Plan, Site } from "./plan/plan.ts";
 import { plan as makePlan } from "./plan/planner.ts";
+import { createFilter, type Selection } from "./select.ts";
 import {
   composeMap,
-  originalPositions,
+  readOrigins,
   type SourceMap,
   type SourceMapInput,
+  usableMap,
 } from "./source-map.ts";
 import { encodeTable, type OriginalPosition } from "./table.ts";
 
 export type { Diagnostic, RuntimeAccess, SourceMap, SourceMapInput, SourceType };
 
-export interface InstrumentOptions {
+export interface InstrumentOptions extends Selection {
   /** Name of the file: its extension tells the syntax, and reports show it. */
   readonly filename: string;
   /** Folder that reported names are relative to, where they lie under it. */
   readonly root?: string | undefined;
   /** Found out from the code when left out. */
   readonly sourceType?: SourceType | undefined;
-  /** Map from the given code to what people wrote; sites and the result's map then point there. */
+  /** Kinds of values to be counted (default: all). */
+  readonly kinds?: readonly Kind[] | undefined;
+  /**
+   * Map from the given code to what people wrote; sites and the result's map then point there, and
+   * what it leads nowhere is not counted.
+   */
   readonly inputSourceMap?: SourceMapInput | undefined;
   /** Whether to make a source map (default true). */
   readonly sourceMap?: boolean | undefined;
@@ -45,41 +55,56 @@ export interface InstrumentResult {
   readonly map: SourceMap | null;
   readonly sites: readonly SiteInfo[];
   readonly diagnostics: readonly Diagnostic[];
-  readonly sourceType: SourceType;
+  /** undefined for a file that is not included, and so was not looked at. */
+  readonly sourceType: SourceType | undefined;
   /** Whether the code differs from what was given. */
   readonly changed: boolean;
 }
 
-const INSTRUMENTED = /\bfunction \$ta\w*\(i,v\)\{return --/;
+/** A table of sites begins and ends like this, whatever a minifier has done to it. */
+const TABLE_BEGIN = /\{\s*"?v"?:\s*\d+,\s*"?f"?:\s*\[\s*["'`]/;
+const TABLE_END = /,\s*"?h"?:\s*[\de]+,\s*"?s"?:\s*["'`][A-Za-z0-9+/]+["'`]/;
 
 /**
- * Puts hooks on everything in a source text that allocates. Instrumented code comes back as it is.
- * Throws `SyntaxError` with `loc` (line 1-based, column 0-based) when the source has one.
+ * Puts hooks on everything in a source text that allocates. Instrumented code comes back as it is,
+ * and so does a file that is not included. Throws `SyntaxError` with `loc` (line 1-based, column
+ * 0-based) when the source has one, `TypeError` for a kind that does not exist.
  */
 export function instrument(code: string, options: InstrumentOptions): InstrumentResult {
-  const { filename, inputSourceMap, root } = options;
+  const { filename, root } = options;
+  const kinds = options.kinds && kindSet(options.kinds);
+  const report = (name: string) => reportedName(name, root);
+  if (!createFilter(options)(report(filename))) return unchanged(code, undefined, []);
   const source = parse(code, filename, options.sourceType);
   const { sourceType } = source;
-  if (INSTRUMENTED.test(code)) {
-    const whole = { filename: reportedName(filename, root), line: 1, column: 1 };
+  if (TABLE_BEGIN.test(code) && TABLE_END.test(code)) {
+    const whole = { filename: report(filename), line: 1, column: 1 };
     return unchanged(code, sourceType, [diagnostic("instrumented", whole)]);
   }
-  const plan = makePlan(source);
-  const report = (name: string) => reportedName(name, root);
-  const original = originalPositions(filename, inputSourceMap, report);
-  const diagnostics = plan.left.map((left) => diagnostic(left.code, original(left)));
+  const inputSourceMap = usableMap(options.inputSourceMap);
+  const origins = readOrigins(filename, inputSourceMap, report);
+  const hints = hintsOf(source.file);
+  const say = ({ code: reason, ...at }: Left) => diagnostic(reason, origins.of(at));
+  if (hints.file) return unchanged(code, sourceType, [say(leftAt("ignored", hints.file))]);
+  const plan = makePlan(source, {
+    kinds,
+    ignored: hints.next,
+    isGenerated: (node) => origins.isMissing(leftAt("generated", node)),
+  });
+  const unknown = hints.unknown.map((comment) => leftAt("hint", comment));
+  const diagnostics = [...unknown, ...plan.left].map(say);
   if (plan.hooks.length === 0) return unchanged(code, sourceType, diagnostics);
   const names = chooseNames(
     code,
     sourceType === "script" ? `_${hash(`${filename}\n${code}`)}` : "",
   );
   const access = options.runtime ?? ACCESS[sourceType];
-  const around = frame(plan, encodeTable(plan, original), names, access);
+  const around = frame(plan, encodeTable(plan, origins.of), names, access);
   const edited = emitText(code, plan, names, around);
   return {
     code: edited.toString(),
     map: options.sourceMap === false ? null : composeMap(edited, filename, inputSourceMap),
-    sites: siteInfos(plan, original),
+    sites: siteInfos(plan, origins.of),
     diagnostics,
     sourceType,
     changed: true,
@@ -94,7 +119,7 @@ const ACCESS: { readonly [T in SourceType]: RuntimeAccess } = {
 
 function unchanged(
   code: string,
-  sourceType: SourceType,
+  sourceType: SourceType | undefined,
   diagnostics: readonly Diagnostic[],
 ): InstrumentResult {
   return { code, map: null, sites: [], diagnostics, sourceType, changed: false };

@@ -1,5 +1,5 @@
 import remapping, { type EncodedSourceMap } from "@jridgewell/remapping";
-import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { decodedMappings, originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type MagicString from "magic-string";
 import type { Site } from "./plan/plan.ts";
 import type { OriginalPosition } from "./table.ts";
@@ -9,25 +9,47 @@ export type SourceMap = EncodedSourceMap;
 /** A source map as bundlers hand it over: parsed, or as JSON text. */
 export type SourceMapInput = EncodedSourceMap | string;
 
+type GivenPosition = Pick<Site, "line" | "column">;
+
+/** What is known of where the given code comes from. */
+export interface Origins {
+  /** The original position, or the given one where there is no other. */
+  readonly of: (given: GivenPosition) => OriginalPosition;
+  /** Whether there is a map, and it leads from here to nowhere. */
+  readonly isMissing: (given: GivenPosition) => boolean;
+}
+
 /**
- * Finds the original position of a site through the map of the code that was given. The map's
- * sources are resolved against the folder of `filename`; without a mapping the given code is original.
+ * Reads the map of the given code, whose sources are resolved against the folder of `filename`.
+ * Without a map the given code is the original.
  */
-export function originalPositions(
+export function readOrigins(
   filename: string,
   input: SourceMapInput | undefined,
   report: (filename: string) => string,
-): (site: Pick<Site, "line" | "column">) => OriginalPosition {
+): Origins {
   const own = report(filename);
   if (input === undefined) {
-    return ({ line, column }) => ({ filename: own, line, column });
+    return { of: ({ line, column }) => ({ filename: own, line, column }), isMissing: () => false };
   }
   const map = new TraceMap(input, filename);
-  return ({ line, column }) => {
-    const original = originalPositionFor(map, { line, column: column - 1 });
-    if (original.source === null) return { filename: own, line, column };
-    return { filename: report(original.source), line: original.line, column: original.column + 1 };
+  const find = ({ line, column }: GivenPosition) =>
+    originalPositionFor(map, { line, column: column - 1 });
+  return {
+    of(given) {
+      const { source, line, column } = find(given);
+      if (source === null) return { filename: own, line: given.line, column: given.column };
+      return { filename: report(source), line, column: column + 1 };
+    },
+    isMissing: (given) => find(given).source === null,
   };
+}
+
+/** The map unless it maps nothing, as some tools have it for code that they do not map. */
+export function usableMap(input: SourceMapInput | undefined): SourceMapInput | undefined {
+  if (input === undefined) return undefined;
+  const lines = decodedMappings(new TraceMap(input));
+  return lines.some((line) => line.some((segment) => segment.length > 1)) ? input : undefined;
 }
 
 /** The map of the edited text, through to the sources of the input map where there is one. */

@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { StatisticKey } from "../../runtime/index.ts";
+import type { Kind } from "../../runtime/protocol.ts";
 import { STATISTIC_KEYS } from "../../runtime/statistic.ts";
+import { kindSet } from "../../transforms/kinds.ts";
 import { CommandError } from "../errors.ts";
 import { findScript, launch } from "../node/launch.ts";
 import { isPerThread } from "../node/output.ts";
@@ -25,6 +27,7 @@ interface RunFlags {
   readonly top: number;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  readonly kinds?: readonly Kind[];
   readonly quiet?: boolean;
   readonly cache: boolean;
 }
@@ -68,6 +71,7 @@ export function runCommand(): Command {
     .option("--top <n>", "lines of the report", integer(1, Number.MAX_SAFE_INTEGER), 10)
     .option("--include <glob>", "instrument only these files (repeatable)", collect)
     .option("--exclude <glob>", "do not instrument these files (repeatable)", collect)
+    .option("--kinds <list>", "count only values of these kinds, with commas between", kindList)
     .option("--quiet", "no report")
     .option("--no-cache", "do not keep instrumented files on disk")
     .action(run);
@@ -76,7 +80,7 @@ export function runCommand(): Command {
 async function run(script: string, args: readonly string[], flags: RunFlags): Promise<void> {
   const entry = findScript(script);
   const { frames, sampling, force = false, every, signal, at, groupBy, sort, top } = flags;
-  const { include = [], exclude = [], quiet = false, cache } = flags;
+  const { include = [], exclude = [], kinds, quiet = false, cache } = flags;
   const output = flags.output === undefined ? undefined : resolve(flags.output);
   if (output === undefined && every !== undefined) {
     throw new CommandError("--every needs --output, the file to be kept up to date.", 2);
@@ -87,7 +91,7 @@ async function run(script: string, args: readonly string[], flags: RunFlags): Pr
     script,
     entry,
     args,
-    loader: { root: process.cwd(), include, exclude, cache },
+    loader: { root: process.cwd(), include, exclude, kinds, cache },
     session: {
       frames,
       sampling,
@@ -112,6 +116,14 @@ function integer(least: number, most: number): (text: string) => number {
       most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
     throw new InvalidArgumentError(`It must be a whole number ${range}.`);
   };
+}
+
+function kindList(text: string): readonly Kind[] {
+  try {
+    return [...kindSet(text.split(","))];
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 function collect(value: string, previous: readonly string[] = []): string[] {

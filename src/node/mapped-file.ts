@@ -2,7 +2,7 @@ import type { FrameData } from "../../runtime/index.ts";
 import type { RawFrame } from "../../runtime/stacks/stacks.ts";
 import { type ParsedSource, parse } from "../../transforms/parse.ts";
 import { functionAt } from "../../transforms/plan/function-at.ts";
-import { originalPositions } from "../../transforms/source-map.ts";
+import { type Origins, readOrigins } from "../../transforms/source-map.ts";
 import { emittedMap, type PositionMap } from "./emitted-map.ts";
 import { type LoadedFile, readLoaded, sourceTypeOf } from "./loaded-file.ts";
 import { reportedName } from "./select.ts";
@@ -44,16 +44,13 @@ export function mapFile(file: LoadedFile): MappedFile | undefined {
   };
 }
 
-function through(
-  map: string | undefined,
-  { path, root }: LoadedFile,
-): ReturnType<typeof originalPositions> {
+function through(map: string | undefined, { path, root }: LoadedFile): Origins["of"] {
   const report = (name: string) => reportedName(name, root);
   try {
-    return originalPositions(path, map, report);
+    return readOrigins(path, map, report).of;
   } catch {
     // The map is none.
-    return originalPositions(path, undefined, report);
+    return readOrigins(path, undefined, report).of;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { StatisticKey } from "../../runtime/index.ts";
+import type { Kind } from "../../runtime/protocol.ts";
 
 /** What the loader has to know to transform a file. */
 export interface LoaderOptions {
@@ -7,6 +8,8 @@ export interface LoaderOptions {
   /** Globs over root-relative names; empty means everything. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Kinds of values to be counted; all when undefined. */
+  readonly kinds?: readonly Kind[] | undefined;
   readonly cache: boolean;
 }
 
@@ -46,6 +49,7 @@ export function encodeOptions({ loader, session }: ProgramOptions): string {
   const query = new URLSearchParams({ root: loader.root });
   for (const glob of loader.include) query.append("include", glob);
   for (const glob of loader.exclude) query.append("exclude", glob);
+  if (loader.kinds !== undefined) query.set("kinds", loader.kinds.join());
   if (!loader.cache) query.set("cache", "0");
   if (session !== undefined) query.set("session", JSON.stringify(session));
   return query.toString();
@@ -55,11 +59,13 @@ export function encodeOptions({ loader, session }: ProgramOptions): string {
 export function decodeOptions(query: string): ProgramOptions {
   const params = new URLSearchParams(query);
   const session = params.get("session");
+  const kinds = params.get("kinds");
   return {
     loader: {
       root: params.get("root") ?? process.cwd(),
       include: params.getAll("include"),
       exclude: params.getAll("exclude"),
+      kinds: kinds === null ? undefined : (kinds.split(",") as Kind[]),
       cache: params.get("cache") !== "0",
     },
     session: session === null ? undefined : (JSON.parse(session) as SessionOptions),

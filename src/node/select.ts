@@ -1,5 +1,5 @@
 import { relative, sep } from "node:path";
-import picomatch from "picomatch";
+import { createFilter } from "../../transforms/select.ts";
 import type { LoaderOptions } from "./options.ts";
 import { isOwnFile } from "./own.ts";
 
@@ -12,15 +12,6 @@ export function reportedName(filename: string, root: string): string {
 
 /** Whether a file is to be instrumented. */
 export function createSelector(options: LoaderOptions): (filename: string) => boolean {
-  const included = options.include.length > 0 ? glob(options.include) : () => true;
-  const excluded = options.exclude.length > 0 ? glob(options.exclude) : () => false;
-  return (filename) => {
-    if (isOwnFile(filename)) return false;
-    const name = reportedName(filename, options.root);
-    return included(name) && !excluded(name);
-  };
-}
-
-function glob(patterns: readonly string[]): (name: string) => boolean {
-  return picomatch([...patterns], { dot: true });
+  const selected = createFilter(options);
+  return (filename) => !isOwnFile(filename) && selected(reportedName(filename, options.root));
 }

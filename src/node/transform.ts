@@ -34,11 +34,12 @@ export function createTransformer(options: LoaderOptions): Transformer {
       const map = compiled ? undefined : findSourceMap(source, filename);
       const name = reportedName(filename, options.root);
       const settings = compiled ? compilerOptions(filename) : (map?.version ?? "");
-      const key = digest(name, filename, format, String(wanted), settings, source);
+      const chosen = wanted ? String(options.kinds) : "nothing";
+      const key = digest(name, filename, format, chosen, settings, source);
       return cached(cache, key, () =>
         withProgress(name, source.length, () => {
           if (!wanted) return compile(source, filename, format);
-          const job: Job = { source, filename, name, format, root: options.root };
+          const job: Job = { source, filename, name, format, options };
           return compiled ? instrumentCompiled(job) : instrumentScript(job, map?.read());
         }),
       );
@@ -51,7 +52,7 @@ interface Job {
   readonly filename: string;
   readonly name: string;
   readonly format: ModuleFormat;
-  readonly root: string;
+  readonly options: LoaderOptions;
 }
 
 function cached(cache: Cache, key: string, work: () => string | Plain): string {
@@ -72,7 +73,8 @@ function run(job: Job, options: Partial<InstrumentOptions>): ReturnType<Instrume
   const module = requireOwn("../../transforms/instrument.js") as { instrument: Instrument };
   return module.instrument(job.source, {
     filename: job.filename,
-    root: job.root,
+    root: job.options.root,
+    kinds: job.options.kinds,
     runtime: "global",
     ...options,
   });

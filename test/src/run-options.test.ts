@@ -115,6 +115,26 @@ test("--include and --exclude choose by root-relative names", async () => {
   expect(stderr).not.toMatch(/main\.cjs|b\.js/);
 });
 
+test("--kinds counts only these, whatever an earlier run has cached", async () => {
+  const cwd = project({ "main.cjs": "globalThis.kept = [{ a: () => 1 }];", "node_modules/a": "" });
+  const all = await tracealloc(["run", "--group-by", "kind", "main.cjs"], { cwd });
+  expect(all.stderr).toMatch(/^#3: /m);
+  const args = ["--kinds", "object,function", "--group-by", "kind", "main.cjs"];
+  const { stderr } = await tracealloc(["run", ...args], { cwd });
+  expect(
+    stderr
+      .match(/^#\d: \w+/gm)
+      ?.map((line) => line.slice(4))
+      .sort(),
+  ).toEqual(["function", "object"]);
+  const methods = project({ "main.cjs": "globalThis.kept = { m() {}, get g() { return 1 } };" });
+  const alive = await tracealloc(["run", "--kinds", "function", "main.cjs"], { cwd: methods });
+  expect(alive.stderr).toContain("function: 1 of 2 alive");
+  const wrong = await tracealloc(["run", "--kinds", "objects", "main.cjs"], { cwd });
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain(`"objects" is no kind: there are object, array, function,`);
+});
+
 test("everything after the script, and after --, is the program's", async () => {
   const main = `console.log(process.argv.slice(2).join(" "));`;
   const cwd = project({ "main.cjs": main });

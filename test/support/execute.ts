@@ -5,7 +5,11 @@ import type { StartOptions } from "../../runtime/index.ts";
 import * as tracealloc from "../../runtime/index.ts";
 import { RUNTIME_KEY } from "../../runtime/protocol.ts";
 import { tracer } from "../../runtime/runtime.ts";
-import { instrument, type SourceType } from "../../transforms/instrument.ts";
+import {
+  type InstrumentOptions,
+  instrument,
+  type SourceType,
+} from "../../transforms/instrument.ts";
 
 export interface Execution {
   /** Everything that the program passed to `log`, and what it threw. */
@@ -100,9 +104,10 @@ function startTraced(code: string, options: StartOptions): unknown {
 export function executeCounted(
   code: string,
   sourceType: Exclude<SourceType, "module">,
+  options: Partial<InstrumentOptions> = {},
 ): Execution & { readonly counts: readonly Count[]; readonly code: string } {
   const filename = `/project/case-${files++}.js`;
-  const emitted = instrument(code, { filename, sourceType, runtime: "global" }).code;
+  const emitted = instrument(code, { ...options, filename, sourceType, runtime: "global" }).code;
   tracer.stop();
   tracer.start({ sampling: "exact" });
   const { output } = execute(emitted, sourceType);

@@ -40,7 +40,7 @@ describe("what is left plain on purpose is said", () => {
     expect(first).toEqual({
       code: "with",
       message:
-        "src/a.js:2:3 was left plain: inside `with`, hooks would be looked up in its object.",
+        "src/a.js:2:3: left plain, because hooks would be looked up in the object of `with`.",
       filename: "src/a.js",
       line: 2,
       column: 3,

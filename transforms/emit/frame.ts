@@ -17,6 +17,7 @@ export interface HelperNames {
   readonly sized: string;
   readonly named: string;
   readonly blind: string;
+  readonly member: string;
   readonly file: string;
   readonly countdowns: string;
   readonly hit: string;
@@ -36,6 +37,7 @@ export function chooseNames(code: string, salt: string): HelperNames {
     sized: `${base}z`,
     named: `${base}n`,
     blind: `${base}b`,
+    member: `${base}m`,
     file: `${base}f`,
     countdowns: `${base}c`,
     hit: `${base}h`,
@@ -48,6 +50,7 @@ export function chooseNames(code: string, salt: string): HelperNames {
 
 /** The helper that a hook calls. */
 export function helperOf(hook: Hook, names: HelperNames): string {
+  if (hook.member !== undefined) return names.member;
   if (hook.form === "string") return names.string;
   if (hook.form === "sized") return names.sized;
   if (hook.form === "named") return names.named;
@@ -90,6 +93,8 @@ export function frame(
       `function ${names.sized}(i,v){return ${array},${large}(i,v)?v:${value}(i,v)}`,
     // A minifier would fold `{f:()=>1}.f` and lose the name; it cannot see through this loop.
     forms.has("named") && `function ${names.named}(i,o){for(var k in o)return ${value}(i,o[k])}`,
+    plan.hooks.some(({ member }) => member !== undefined) &&
+      `function ${names.member}(i,v,k){${value}(i,k===void 0?k:v[k]);return v}`,
     plan.hooks.some(isBlind) && `function ${names.blind}(i){${value}(i);return i}`,
   ];
   const imported = access === "import" ? `import{file as ${file}}from"tracealloc/runtime";` : "";

@@ -48,8 +48,13 @@ export function emitText(
   return result;
 }
 
-function statement({ name, silent }: Hook, call: string): string {
-  return `${silent ? SILENT : ""}${call}${name === "" ? "" : `,${name}`});`;
+function statement(hook: Hook, call: string): string {
+  const { name, silent } = hook;
+  return `${silent ? SILENT : ""}${call}${name === "" ? "" : `,${name}`}${key(hook)});`;
+}
+
+function key({ member }: Hook): string {
+  return member ? `,${member}` : "";
 }
 
 function open({ form, name, outerParens, innerParens }: Hook, call: string): string {
@@ -57,8 +62,10 @@ function open({ form, name, outerParens, innerParens }: Hook, call: string): str
   return `${outerParens ? "(" : ""}${call},${value}${innerParens ? "(" : ""}`;
 }
 
-function close({ form, outerParens, innerParens }: Hook): string {
-  return `${innerParens ? ")" : ""}${form === "named" ? "}" : ""})${outerParens ? ")" : ""}`;
+function close(hook: Hook): string {
+  const { form, outerParens, innerParens } = hook;
+  const value = `${innerParens ? ")" : ""}${form === "named" ? "}" : ""}`;
+  return `${value}${key(hook)})${outerParens ? ")" : ""}`;
 }
 
 /** `return{}` and `case"a"+b` stand without a blank. */

@@ -52,6 +52,11 @@ export interface Hook {
   readonly silent: boolean;
   readonly site: Site;
   readonly satellites: Satellite[];
+  /**
+   * What is counted is not the value but this member of it: its key as source text, `""` where
+   * reading it would run user code. Undefined for the value itself.
+   */
+  readonly member?: string;
 }
 
 /** What to do to one file. Hooks are in the order of the source, outer before inner. */

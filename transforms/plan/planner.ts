@@ -1,10 +1,11 @@
 import type { Node, Program } from "@babel/types";
 import type { DiagnosticCode } from "../diagnostics.ts";
 import type { ParsedSource, SourceType } from "../parse.ts";
+import { type Choice, isIgnored } from "./choice.ts";
 import { contractOf } from "./contracts.ts";
 import { foundAtEntry } from "./entry.ts";
 import { type Allocation, allocationOf, calleeName } from "./forms.ts";
-import type { Found } from "./found.ts";
+import { type Found, placeIn } from "./found.ts";
 import { allocates, type Left, leftAt } from "./left.ts";
 import { enclosingFunction } from "./names.ts";
 import type { Hook, HookForm, Plan, Satellite, Site } from "./plan.ts";
@@ -12,7 +13,13 @@ import { isScriptLevel, opensNewCallee, type Position, positionOf } from "./posi
 import { companionsOf } from "./satellites.ts";
 import { startOfBody } from "./scopes.ts";
 import { foundInStatement } from "./statements.ts";
-import { isParenthesized, staticKey, unwrapTypes } from "./syntax.ts";
+import {
+  isAnonymousDefinition,
+  isParenthesized,
+  isTypeWrapper,
+  staticKey,
+  unwrapTypes,
+} from "./syntax.ts";
 import { readAsText } from "./texts.ts";
 import { type Place, walk } from "./walk.ts";
 
@@ -20,13 +27,14 @@ import { type Place, walk } from "./walk.ts";
 const COUNTED_ELSEWHERE = new Set(["FunctionDeclaration", "ClassDeclaration", "ObjectMethod"]);
 
 /** Decides for a whole file what allocates, which form of hook keeps its meaning, and what shares a hook. */
-export function plan(source: ParsedSource): Plan {
-  return new Planner(source).run();
+export function plan(source: ParsedSource, choice: Choice): Plan {
+  return new Planner(source, choice).run();
 }
 
 class Planner {
   readonly #program: Program;
   readonly #sourceType: SourceType;
+  readonly #choice: Choice;
   readonly #hooks: Hook[] = [];
   /** Nodes that are counted elsewhere, or must not be hooked. */
   readonly #settled = new Set<Node>();
@@ -35,9 +43,10 @@ class Planner {
   readonly #left: Left[] = [];
   #usesWeakRef = false;
 
-  constructor(source: ParsedSource) {
+  constructor(source: ParsedSource, choice: Choice) {
     this.#program = source.file.program;
     this.#sourceType = source.sourceType;
+    this.#choice = choice;
   }
 
   run(): Plan {
@@ -72,6 +81,7 @@ class Planner {
 
   #visit(place: Place): boolean {
     const { node } = place;
+    if (this.#choice.ignored.has(node)) return this.#leave("ignored", node);
     if (node.type === "TSEnumMember") return this.#leave("contract", node);
     if (isErased(node)) return false;
     if (place.field === "body" && place.parent?.node.type === "WithStatement") {
@@ -126,8 +136,38 @@ class Planner {
     for (const one of found) if (!this.#settled.has(one.place.node)) this.#add(one);
   }
 
-  #add({ place, allocation, position }: Found): void {
+  #add(found: Found): void {
+    const { place, allocation } = found;
     const { node } = place;
+    this.#settled.add(node);
+    if (isIgnored(node, this.#choice)) return;
+    if (this.#isChosen(node, allocation)) this.#push(found);
+    else {
+      this.#pushMembers(found);
+      if (this.#choice.isGenerated(node)) this.#left.push(leftAt("generated", node));
+    }
+  }
+
+  #isChosen(node: Node, { kind }: Allocation): boolean {
+    const { kinds, isGenerated } = this.#choice;
+    if (kinds !== undefined && !kinds.has(kind)) return false;
+    return !isGenerated(node) && !isIgnored(node, this.#choice);
+  }
+
+  /** Of a literal that is not counted itself, what nothing but a hook around it can count. */
+  #pushMembers({ place: holder, position }: Found): void {
+    for (const { node, allocation, key } of companionsOf(holder.node)) {
+      const isNamedByKey = key === undefined && isAnonymousDefinition(node);
+      if (node.type !== "ObjectMethod" && !isNamedByKey) continue;
+      if (!this.#isChosen(node, allocation)) continue;
+      const member = key === undefined ? "" : JSON.stringify(key);
+      this.#push({ place: placeIn(holder, node), allocation, position }, { member, holder });
+    }
+  }
+
+  #push({ place, allocation, position }: Found, via?: { member: string; holder: Place }): void {
+    const around = via?.holder ?? place;
+    const { node } = around;
     const form = formOf(allocation, position);
     const { start, end } = position.range ?? { start: offsetOf(node), end: node.end ?? 0 };
     const satellites: Satellite[] = [];
@@ -136,7 +176,7 @@ class Planner {
       start,
       end,
       name: position.name,
-      outerParens: position.range === undefined && opensNewCallee(place),
+      outerParens: position.range === undefined && opensNewCallee(around),
       innerParens:
         position.range === undefined && node.type === "FunctionExpression" && isParenthesized(node),
       endsExpression:
@@ -144,14 +184,14 @@ class Planner {
       silent: isStatement(form) && isScriptLevel(place, this.#sourceType),
       site: siteOf(place, allocation),
       satellites,
+      ...(via === undefined ? {} : { member: via.member }),
     });
-    this.#settled.add(node);
     this.#collect(place, 0, satellites);
   }
 
   #collect(holder: Place, owner: number, satellites: Satellite[]): void {
     for (const { node, allocation, key } of companionsOf(holder.node)) {
-      if (this.#settled.has(node)) continue;
+      if (this.#settled.has(node) || !this.#isChosen(node, allocation)) continue;
       this.#settle(node);
       const place: Place = { node, parent: holder, field: "value" };
       satellites.push({ site: siteOf(place, allocation), owner, key });
@@ -226,12 +266,10 @@ function isErased(node: Node): boolean {
 }
 
 /** `{ [key]: () => 1 }` and the like: the key names the function, and is known only as it runs. */
-function isComputedNamePosition(place: Place): boolean {
-  const { node, parent, field } = place;
-  const anonymous =
-    node.type === "ArrowFunctionExpression" ||
-    ((node.type === "FunctionExpression" || node.type === "ClassExpression") && !node.id);
-  if (!anonymous || field !== "value" || parent === null) return false;
+function isComputedNamePosition({ node, parent, field }: Place): boolean {
+  if (!isAnonymousDefinition(node)) return false;
+  while (parent !== null && isTypeWrapper(parent.node)) ({ parent, field } = parent);
+  if (field !== "value" || parent === null) return false;
   const holder = parent.node;
   return (
     "key" in holder &&

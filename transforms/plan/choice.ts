@@ -1,0 +1,20 @@
+import type { Node } from "@babel/types";
+import type { Kind } from "../../runtime/protocol.ts";
+
+/** What of a file is to be counted. */
+export interface Choice {
+  /** All when undefined. */
+  readonly kinds?: ReadonlySet<Kind> | undefined;
+  /** Nodes that comments leave plain. */
+  readonly ignored: ReadonlySet<Node>;
+  /** Whether a node has no position in what people wrote. */
+  readonly isGenerated: (node: Node) => boolean;
+}
+
+/** Whether a node stands in one that a comment leaves plain. */
+export function isIgnored({ start }: Node, { ignored }: Choice): boolean {
+  for (const outer of ignored) {
+    if ((outer.start ?? 0) <= (start ?? 0) && (start ?? 0) < (outer.end ?? 0)) return true;
+  }
+  return false;
+}
