@@ -43,6 +43,10 @@ export function hookCensus(
   entries: CensusEntry[],
 ): void {
   const groups = groupsOf(state);
+  const tallies: Tally[][][] = [];
+  for (let i = 0; i < groups.length; i++) {
+    tallies[i] = talliesOf((groups[i] as Group).base, state.sites.length);
+  }
   for (let index = 0; index < state.sites.length; index++) {
     const site = state.sites[index] as Site;
     const byContext = new SafeMap<number, CensusEntry>();
@@ -57,10 +61,10 @@ export function hookCensus(
     };
     for (let i = 0; i < groups.length; i++) {
       const group = groups[i] as Group;
-      const tallies = talliesOf(group.base, index);
+      const own = tallies[i]?.[index] ?? [];
       if (site.kind === "string" || site.kind === "bigint")
-        stringCohorts(group.base, tallies, epochs, strings, add);
-      else groupCohorts(group, tallies, epochs, strings, add);
+        stringCohorts(group.base, own, epochs, strings, add);
+      else groupCohorts(group, own, epochs, strings, add);
     }
   }
 }
@@ -77,12 +81,14 @@ function groupsOf(state: HookState): Group[] {
   return groups;
 }
 
-function talliesOf(stratum: Stratum, index: number): Tally[] {
-  const tallies: Tally[] = [];
+/** A stratum's tallies by the position of their site. A large table is one hook of thousands of sites. */
+function talliesOf(stratum: Stratum, sites: number): Tally[][] {
+  const bySite: Tally[][] = [];
+  for (let index = 0; index < sites; index++) bySite[index] = [];
   stratum.forEach((tally) => {
-    if (tally.index === index) append(tallies, tally);
+    append(bySite[tally.index] as Tally[], tally);
   });
-  return tallies;
+  return bySite;
 }
 
 function groupCohorts(
