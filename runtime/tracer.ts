@@ -229,7 +229,11 @@ export class Tracer {
       return;
     }
     tally.bear(size);
-    if ((typeof value !== "object" || value === null) && typeof value !== "function") return;
+    if ((typeof value !== "object" || value === null) && typeof value !== "function") {
+      // Nothing will tell of its death.
+      tally.die(size, false);
+      return;
+    }
     this.#followed++;
     this.liveness.follow(value, tally, size);
   }

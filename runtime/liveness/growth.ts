@@ -1,3 +1,4 @@
+import { FACTS_ARGUMENTS } from "../protocol.ts";
 import type { Site } from "../sites.ts";
 
 /** Whether a site's values may hold strings that can be found. */
@@ -7,5 +8,9 @@ export function mayHold({ kind }: Site): boolean {
 
 /** Whether a site's values may own more memory later: containers, and literals without fields of their own. */
 export function mayGrow({ kind, facts }: Site): boolean {
-  return kind === "array" || kind === "instance" || (kind === "object" && facts < 4);
+  return (
+    kind === "array" ||
+    kind === "instance" ||
+    (kind === "object" && facts < 4 && facts > FACTS_ARGUMENTS)
+  );
 }

@@ -12,6 +12,7 @@ export interface V8Layout {
   /** With the usual stack of ten frames. */
   readonly error: number;
   readonly class: number;
+  /** Beside the function that it is. */
   readonly classMethod: number;
 }
 
@@ -29,7 +30,7 @@ export const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
     promise: 48,
     error: 48 + 80 + 10 * 64,
     class: 480,
-    classMethod: 88,
+    classMethod: 32,
   },
   4: {
     heapNumber: 12,
@@ -43,7 +44,7 @@ export const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
     promise: 20,
     error: 24 + 8 + 10 * 20,
     class: 256,
-    classMethod: 44,
+    classMethod: 16,
   },
 };
 

@@ -1,4 +1,11 @@
-import { FACT_OPEN, FACT_SPECIAL, FACTS_FILLED, type Facts, type Kind } from "../protocol.ts";
+import {
+  FACT_OPEN,
+  FACT_SPECIAL,
+  FACTS_ARGUMENTS,
+  FACTS_FILLED,
+  type Facts,
+  type Kind,
+} from "../protocol.ts";
 import {
   type Brand,
   brandOf,
@@ -41,6 +48,9 @@ const MAX_ADDED_FAST = 15;
 const MAX_NEW_LENGTH = 32 * 1024 * 1024;
 /** Elements no further apart than this never become a dictionary. */
 const MAX_GAP = 1024;
+
+/** Stands for a value of a kind whose values are all of one size. */
+const UNSEEN = {};
 
 const { getPrototypeOf, is } = Object;
 const { ceil, max, trunc } = Math;
@@ -98,6 +108,7 @@ class V8SizeModel implements SizeModel {
   sizeOf(value: unknown, kind: Kind, facts: Facts): number {
     if (typeof value === "string") return this.#strings.sizeOfMade(value, facts);
     if (typeof value === "bigint") return sizeOfBigInt(value, this.#word);
+    if (value === undefined) return this.#unseen(kind, facts);
     if (value === null || (typeof value !== "object" && typeof value !== "function")) return 0;
     switch (kind) {
       case "object":
@@ -119,6 +130,31 @@ class V8SizeModel implements SizeModel {
     }
   }
 
+  /** What syntax alone tells of a value that no hook could look at. */
+  #unseen(kind: Kind, facts: Facts): number {
+    switch (kind) {
+      case "object":
+        return facts > FACTS_ARGUMENTS ? this.#fast(0, DEFAULT_SLOTS) : this.#arguments(0, facts);
+      case "array":
+        return this.#word * 4;
+      case "iterator":
+      case "instance":
+        return this.#word * (facts || 3 + DEFAULT_SLOTS);
+      case "string":
+      case "bigint":
+        return 0;
+      default:
+        return this.sizeOf(UNSEEN, kind, facts);
+    }
+  }
+
+  /** Variables that it shares with the function are the function's. */
+  #arguments(length: number, facts: Facts): number {
+    const shared = FACTS_ARGUMENTS - 1 - facts;
+    const own = shared < 0 ? 4 : shared === 0 ? 5 : 5 + 4 + shared;
+    return this.#word * own + (length === 0 ? 0 : this.#store(length));
+  }
+
   currentSizeOf(value: object, kind: Kind, facts: Facts, born: number): number {
     if (kind === "object") return this.#grownObject(value, facts, born);
     if (kind === "array") return this.#grownArray(value as unknown[], facts, born);
@@ -134,6 +170,7 @@ class V8SizeModel implements SizeModel {
   }
 
   #newObject(value: object, facts: Facts): number {
+    if (facts <= FACTS_ARGUMENTS) return this.#arguments((value as IArguments).length, facts);
     if (facts === FACTS_FILLED) return this.#filledObject(value);
     if (facts === 0) return this.#word * (3 + DEFAULT_SLOTS);
     if (facts & FACT_SPECIAL) return this.#dictionaryLiteral(value);
@@ -147,6 +184,7 @@ class V8SizeModel implements SizeModel {
   }
 
   #grownObject(value: object, facts: Facts, born: number): number {
+    if (facts <= FACTS_ARGUMENTS) return born;
     if (facts === FACTS_FILLED) return this.#filledObject(value);
     if (facts & FACT_SPECIAL) return this.#dictionaryLiteral(value);
     const keys = ownKeys(value);

@@ -63,7 +63,8 @@ function estimate({ name, pre, src }: Row): number {
     born = model.sizeOf(fresh, kind, facts);
   });
   const bytes = rest === "" ? born : model.currentSizeOf(value, kind, facts, born);
-  return bytes + (kind === "object" ? closureBytes(value) : 0);
+  const methods = kind === "class" ? model.sizeOf(() => 1, "function", 0) * facts : 0;
+  return bytes + methods + (kind === "object" ? closureBytes(value) : 0);
 }
 
 function closureBytes(value: object): number {
@@ -101,7 +102,7 @@ describe("v8SizeModel", () => {
     ["[0.5, 1.5, 2.5, 3.5]", "array", 16 + FACT_SPECIAL, 56],
     ["[1, 2, 3, 4]", "array", 16 + FACT_SPECIAL, 16],
     ["() => 1", "function", 0, 28],
-    ["(class { a() {} b() {} })", "class", 2, 344],
+    ["(class { a() {} b() {} })", "class", 2, 288],
     ["new Uint8Array(1000)", "instance", 0, 1112],
     ["new Map()", "instance", 0, 92],
     ["new Date()", "instance", 0, 52],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { executeCounted } from "../support/execute.ts";
+import { type CountedPrograms, testCounts } from "../support/tables.ts";
 
-/** What a program allocates: `line:column kind count`, in the order of the source. */
-const programs: { readonly [name: string]: readonly [code: string, counts: readonly string[]] } = {
+const programs: CountedPrograms = {
   "each kind, in a loop": [
     `for (let i = 0; i < 7; i++) {
   [i];
@@ -112,13 +112,7 @@ const g = function (e) { try { throw [e] } catch (g) { return \`\${g}\` } }; g(1
 };
 
 describe("counts are exact", () => {
-  it.each(Object.entries(programs))("%s", (_, [code, counts]) => {
-    const run = executeCounted(code, "commonjs");
-    const seen = run.counts.map(
-      ({ at, kind, estimate }) => `${at} ${kind} ${estimate.allocatedCount}`,
-    );
-    expect(seen.sort(bySource), run.code).toEqual(counts);
-  });
+  testCounts(programs);
 
   it("counts each form to the unit however often it runs", () => {
     const { counts } = executeCounted(
@@ -128,9 +122,3 @@ describe("counts are exact", () => {
     expect(counts.map(({ estimate }) => estimate.allocatedCount)).toEqual([123457, 123457, 123457]);
   });
 });
-
-function bySource(a: string, b: string): number {
-  const [, lineA, columnA] = /(\d+):(\d+)/.exec(a) ?? [];
-  const [, lineB, columnB] = /(\d+):(\d+)/.exec(b) ?? [];
-  return Number(lineA) - Number(lineB) || Number(columnA) - Number(columnB);
-}

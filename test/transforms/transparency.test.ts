@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { execute, executeCounted } from "../support/execute.ts";
+import { describe } from "vitest";
+import { testTransparency } from "../support/tables.ts";
 
 /** Programs that a careless wrapper breaks; each logs what a program can observe. */
 const programs: { readonly [topic: string]: { readonly [name: string]: string } } = {
@@ -153,14 +153,4 @@ const programs: { readonly [topic: string]: { readonly [name: string]: string } 
   },
 };
 
-for (const [topic, cases] of Object.entries(programs)) {
-  describe(topic, () => {
-    for (const sourceType of ["script", "commonjs"] as const) {
-      it.each(Object.entries(cases))(`%s, as ${sourceType}`, (_, code) => {
-        const plain = execute(code, sourceType);
-        const instrumented = executeCounted(code, sourceType);
-        expect(instrumented.output, instrumented.code).toEqual(plain.output);
-      });
-    }
-  });
-}
+describe.each(Object.entries(programs))("%s", (_, cases) => testTransparency(cases));

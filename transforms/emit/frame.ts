@@ -1,5 +1,5 @@
 import { DISARMED, type FileTable, RUNTIME_KEY, STRING_SIZES } from "../../runtime/protocol.ts";
-import type { Hook, Plan } from "../plan/plan.ts";
+import type { Hook, HookForm, Plan } from "../plan/plan.ts";
 
 /** Last index of the table of strings' sizes. */
 const SIZES = STRING_SIZES - 1;
@@ -18,6 +18,7 @@ export interface HelperNames {
   readonly named: string;
   readonly blind: string;
   readonly member: string;
+  readonly keep: string;
   readonly file: string;
   readonly countdowns: string;
   readonly hit: string;
@@ -38,6 +39,7 @@ export function chooseNames(code: string, salt: string): HelperNames {
     named: `${base}n`,
     blind: `${base}b`,
     member: `${base}m`,
+    keep: `${base}k`,
     file: `${base}f`,
     countdowns: `${base}c`,
     hit: `${base}h`,
@@ -48,17 +50,21 @@ export function chooseNames(code: string, salt: string): HelperNames {
   };
 }
 
+/** Forms of hook that look at a variable, if they have a name. */
+const LOOKING = new Set<HookForm>(["before", "after", "declarator", "sequence", "braces"]);
+
 /** The helper that a hook calls. */
 export function helperOf(hook: Hook, names: HelperNames): string {
   if (hook.member !== undefined) return names.member;
   if (hook.form === "string") return names.string;
   if (hook.form === "sized") return names.sized;
   if (hook.form === "named") return names.named;
+  if (hook.form === "keep") return names.keep;
   return isBlind(hook) ? names.blind : names.value;
 }
 
 function isBlind({ form, name }: Hook): boolean {
-  return (form === "before" || form === "after") && name === "";
+  return LOOKING.has(form) && name === "";
 }
 
 /** What a file gets besides its hooks. */
@@ -96,6 +102,7 @@ export function frame(
     plan.hooks.some(({ member }) => member !== undefined) &&
       `function ${names.member}(i,v,k){${value}(i,k===void 0?k:v[k]);return v}`,
     plan.hooks.some(isBlind) && `function ${names.blind}(i){${value}(i);return i}`,
+    forms.has("keep") && `function ${names.keep}(i,v,w){${value}(i,w);return v}`,
   ];
   const imported = access === "import" ? `import{file as ${file}}from"tracealloc/runtime";` : "";
   const head = `${plan.isScript ? SILENT : ""}${open}();`;

@@ -19,6 +19,7 @@ export function emitText(
   const opening: Edit[] = [{ at: plan.headAt, text: separate(code, plan.headAt) + head }];
   const closing: Edit[] = [];
   const terminating: Edit[] = [];
+  const enclosing: Edit[] = [];
   plan.hooks.forEach((hook, id) => {
     const call = `${helperOf(hook, names)}(${id}`;
     switch (hook.form) {
@@ -27,6 +28,14 @@ export function emitText(
         break;
       case "after":
         closing.push({ at: hook.end, text: terminate(code, hook.end) + statement(hook, call) });
+        break;
+      case "declarator":
+        closing.push({ at: hook.end, text: `,{}=${call}${look(hook)})` });
+        if (isFollowedByStatement(code, hook.end)) terminating.push({ at: hook.end, text: ";" });
+        break;
+      case "braces":
+        opening.push({ at: hook.start, text: `{${statement(hook, call)}` });
+        enclosing.push({ at: hook.end, text: "}" });
         break;
       default:
         opening.push({ at: hook.start, text: detach(code, hook.start) + open(hook, call) });
@@ -41,6 +50,7 @@ export function emitText(
   const edits = [
     ...closing.reverse(),
     ...terminating,
+    ...enclosing,
     { at: plan.tailAt, text: `\n;${tail}` },
     ...opening,
   ].sort((a, b) => a.at - b.at);
@@ -49,21 +59,27 @@ export function emitText(
 }
 
 function statement(hook: Hook, call: string): string {
-  const { name, silent } = hook;
-  return `${silent ? SILENT : ""}${call}${name === "" ? "" : `,${name}`}${key(hook)});`;
+  return `${hook.silent ? SILENT : ""}${call}${look(hook)}${key(hook)});`;
 }
 
 function key({ member }: Hook): string {
   return member ? `,${member}` : "";
 }
 
-function open({ form, name, outerParens, innerParens }: Hook, call: string): string {
+function look({ name }: Hook): string {
+  return name === "" ? "" : `,${name}`;
+}
+
+function open(hook: Hook, call: string): string {
+  const { form, name, outerParens, innerParens } = hook;
+  if (form === "sequence") return `(${call}${look(hook)}),`;
   const value = form === "named" ? `{${name}:` : "";
   return `${outerParens ? "(" : ""}${call},${value}${innerParens ? "(" : ""}`;
 }
 
 function close(hook: Hook): string {
   const { form, outerParens, innerParens } = hook;
+  if (form === "keep") return `${look(hook)})`;
   const value = `${innerParens ? ")" : ""}${form === "named" ? "}" : ""}`;
   return `${value}${key(hook)})${outerParens ? ")" : ""}`;
 }

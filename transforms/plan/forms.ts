@@ -32,6 +32,8 @@ export function allocationOf(node: Node): Allocation | null {
     case "ArrowFunctionExpression":
     case "FunctionDeclaration":
     case "ObjectMethod":
+    case "ClassMethod":
+    case "ClassPrivateMethod":
       return { kind: "function", facts: functionFacts(node), sure: true };
     case "ClassExpression":
     case "ClassDeclaration":
@@ -112,9 +114,13 @@ function functionFacts(node: FunctionNode): Facts {
 }
 
 function countMethods(node: Class): Facts {
-  return node.body.body.filter(
-    (member) => member.type === "ClassMethod" && member.kind !== "constructor",
-  ).length;
+  return node.body.body.filter(isMethod).length;
+}
+
+/** A method or accessor of a class; its constructor is the class itself. */
+export function isMethod(member: Node): boolean {
+  if (member.type === "ClassMethod") return member.kind !== "constructor";
+  return member.type === "ClassPrivateMethod";
 }
 
 /** The last name after `new`: "Map" of `new Map()` and of `new globalThis.Map()`. */

@@ -31,16 +31,28 @@ export interface Satellite {
  * sized: `hook(id, E)`, where a large value is counted apart, so that none is missed by sampling.
  * named: `hook(id, { name: E })`, for an anonymous function that takes its name from its position.
  * before, after: `hook(id, name);` in front of a statement or behind one; without a name `hook(id);`,
- * which counts and sees no value.
+ * which counts and sees no value. The rest look at a variable in the same way:
+ * declarator: `, {} = hook(id, name)` behind a declarator. sequence: `(hook(id, name), E)`.
+ * braces: `{ hook(id, name); S }`. keep: `keep(id, E, name)`, whose value is that of `E`.
  */
-export type HookForm = "value" | "string" | "sized" | "named" | "before" | "after";
+export type HookForm =
+  | "value"
+  | "string"
+  | "sized"
+  | "named"
+  | "before"
+  | "after"
+  | "declarator"
+  | "sequence"
+  | "braces"
+  | "keep";
 
 export interface Hook {
   readonly form: HookForm;
   /** Source range of the expression; for `before` and `after` both are the place of insertion. */
   readonly start: number;
   readonly end: number;
-  /** named: the property key as source text. before, after: the expression that reads the value, or "". */
+  /** named: the property key as source text. Others: what reads the value, "" where nothing may. */
   readonly name: string;
   /** Parenthesise the whole, because it stands where a call would read as something else. */
   readonly outerParens: boolean;

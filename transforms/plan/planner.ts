@@ -1,6 +1,7 @@
 import type { Node, Program } from "@babel/types";
 import type { DiagnosticCode } from "../diagnostics.ts";
 import type { ParsedSource, SourceType } from "../parse.ts";
+import { Bindings } from "./bindings.ts";
 import { type Choice, isIgnored } from "./choice.ts";
 import { contractOf } from "./contracts.ts";
 import { foundAtEntry } from "./entry.ts";
@@ -9,7 +10,7 @@ import { type Found, placeIn } from "./found.ts";
 import { allocates, type Left, leftAt } from "./left.ts";
 import { enclosingFunction } from "./names.ts";
 import type { Hook, HookForm, Plan, Satellite, Site } from "./plan.ts";
-import { isScriptLevel, opensNewCallee, type Position, positionOf } from "./position.ts";
+import { isScriptLevel, opensNewCallee, type Position, positionOf, rangeOf } from "./position.ts";
 import { companionsOf } from "./satellites.ts";
 import { startOfBody } from "./scopes.ts";
 import { foundInStatement } from "./statements.ts";
@@ -23,8 +24,16 @@ import {
 import { readAsText } from "./texts.ts";
 import { type Place, walk } from "./walk.ts";
 
-/** A block's, an object's or a statement's. */
-const COUNTED_ELSEWHERE = new Set(["FunctionDeclaration", "ClassDeclaration", "ObjectMethod"]);
+/** Counted with a block, a statement, an object or a class. */
+const COUNTED_ELSEWHERE = new Set([
+  "ClassDeclaration",
+  "ClassMethod",
+  "ClassPrivateMethod",
+  "FunctionDeclaration",
+  "ObjectMethod",
+]);
+
+const STATEMENTS = new Set<HookForm>(["before", "after", "braces"]);
 
 /** Decides for a whole file what allocates, which form of hook keeps its meaning, and what shares a hook. */
 export function plan(source: ParsedSource, choice: Choice): Plan {
@@ -35,6 +44,7 @@ class Planner {
   readonly #program: Program;
   readonly #sourceType: SourceType;
   readonly #choice: Choice;
+  readonly #bindings: Bindings;
   readonly #hooks: Hook[] = [];
   /** Nodes that are counted elsewhere, or must not be hooked. */
   readonly #settled = new Set<Node>();
@@ -47,6 +57,7 @@ class Planner {
     this.#program = source.file.program;
     this.#sourceType = source.sourceType;
     this.#choice = choice;
+    this.#bindings = new Bindings(source);
   }
 
   run(): Plan {
@@ -91,14 +102,9 @@ class Planner {
     const contract = contractOf(place);
     if (contract.all) return this.#leave(contract.code ?? "contract", node);
     for (const own of contract.own ?? []) this.#leaveOwn(unwrapTypes(own));
+    if (isAsm(node)) return this.#leave("asm", node, place.parent?.node);
+    for (const found of foundAtEntry(place, this.#bindings)) this.#add(found);
     switch (node.type) {
-      case "Program":
-      case "BlockStatement":
-      case "StaticBlock":
-      case "TSModuleBlock":
-        if (isAsm(node)) return this.#leave("asm", node, place.parent?.node);
-        this.#addAll(foundAtEntry(place));
-        return true;
       case "Identifier": {
         const text = readAsText(place);
         if (text) this.#texts.add(text);
@@ -109,7 +115,7 @@ class Planner {
         this.#hookExpression(place);
         return true;
       default:
-        this.#addAll(foundInStatement(place, this.#sourceType));
+        this.#addAll(foundInStatement(place, this.#bindings));
         this.#hookExpression(place);
         return true;
     }
@@ -158,7 +164,7 @@ class Planner {
   #pushMembers({ place: holder, position }: Found): void {
     for (const { node, allocation, key } of companionsOf(holder.node)) {
       const isNamedByKey = key === undefined && isAnonymousDefinition(node);
-      if (node.type !== "ObjectMethod" && !isNamedByKey) continue;
+      if (!COUNTED_ELSEWHERE.has(node.type) && !isNamedByKey) continue;
       if (!this.#isChosen(node, allocation)) continue;
       const member = key === undefined ? "" : JSON.stringify(key);
       this.#push({ place: placeIn(holder, node), allocation, position }, { member, holder });
@@ -169,19 +175,19 @@ class Planner {
     const around = via?.holder ?? place;
     const { node } = around;
     const form = formOf(allocation, position);
-    const { start, end } = position.range ?? { start: offsetOf(node), end: node.end ?? 0 };
+    const { start, end } = position.range ?? rangeOf(node);
+    const isExpression = position.range === undefined;
     const satellites: Satellite[] = [];
     this.#hooks.push({
       form,
       start,
       end,
       name: position.name,
-      outerParens: position.range === undefined && opensNewCallee(around),
-      innerParens:
-        position.range === undefined && node.type === "FunctionExpression" && isParenthesized(node),
+      outerParens: isExpression && opensNewCallee(around),
+      innerParens: isExpression && node.type === "FunctionExpression" && isParenthesized(node),
       endsExpression:
         node.type === "ArrowFunctionExpression" && node.body.type === "BlockStatement",
-      silent: isStatement(form) && isScriptLevel(place, this.#sourceType),
+      silent: STATEMENTS.has(form) && isScriptLevel(place, this.#sourceType),
       site: siteOf(place, allocation),
       satellites,
       ...(via === undefined ? {} : { member: via.member }),
@@ -216,10 +222,6 @@ class Planner {
 function formOf({ kind, sized }: Allocation, { form }: Position): HookForm {
   if (kind === "string") return "string";
   return sized && form === "value" ? "sized" : form;
-}
-
-function isStatement(form: HookForm): boolean {
-  return form === "before" || form === "after";
 }
 
 function siteOf(place: Place, allocation: Allocation): Site {

@@ -91,6 +91,10 @@ export function isScriptLevel(place: Place, sourceType: SourceType): boolean {
   return true;
 }
 
+export function rangeOf({ start, end }: Node): { start: number; end: number } {
+  return { start: start ?? 0, end: end ?? 0 };
+}
+
 export function pointAt(offset: number | null | undefined): { start: number; end: number } {
   return { start: offset ?? 0, end: offset ?? 0 };
 }

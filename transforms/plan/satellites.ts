@@ -1,5 +1,5 @@
-import type { ArrayExpression, Node, ObjectExpression, ObjectProperty } from "@babel/types";
-import { type Allocation, allocationOf } from "./forms.ts";
+import type { ArrayExpression, Class, Node, ObjectExpression, ObjectProperty } from "@babel/types";
+import { type Allocation, allocationOf, isMethod } from "./forms.ts";
 import { isQuiet } from "./quiet.ts";
 import { isAnonymousDefinition, staticKey, unwrapTypes } from "./syntax.ts";
 
@@ -12,12 +12,13 @@ export interface Companion {
 }
 
 /**
- * What is allocated whenever the literal is: its members, as long as nothing that may throw, call
+ * What is allocated whenever the literal or class is: its members, as long as nothing that may throw, call
  * or suspend comes between them and the end of the literal. In the order of the source.
  */
 export function companionsOf(node: Node): Companion[] {
   if (node.type === "ObjectExpression") return ofObject(node);
   if (node.type === "ArrayExpression") return ofArray(node);
+  if (node.type === "ClassExpression" || node.type === "ClassDeclaration") return ofClass(node);
   return [];
 }
 
@@ -68,6 +69,19 @@ function ofArray(node: ArrayExpression): Companion[] {
     if (!isQuiet(element)) break;
   }
   return companions.reverse();
+}
+
+/** Methods, and what a computed key names once: no hook around that could. */
+function ofClass(node: Class): Companion[] {
+  const companions: Companion[] = [];
+  for (const member of node.body.body) {
+    if (isMethod(member)) add(companions, member, undefined);
+    else if (member.type === "ClassProperty" && member.static && member.computed && member.value) {
+      const value = unwrapTypes(member.value);
+      if (isAnonymousDefinition(value)) add(companions, value, undefined);
+    }
+  }
+  return companions;
 }
 
 function add(companions: Companion[], node: Node, key: string | number | undefined): void {

@@ -1,4 +1,4 @@
-import type { FunctionDeclaration, Node } from "@babel/types";
+import type { FunctionDeclaration, Node, SwitchStatement } from "@babel/types";
 
 export interface DeclaredFunction {
   readonly node: FunctionDeclaration;
@@ -8,14 +8,21 @@ export interface DeclaredFunction {
 
 /**
  * The functions that exist as soon as a block is entered. Of several with one name only the last
- * is ever made. Those behind a label, an `if` or a `case` are left out: their block has no place
- * for a statement.
+ * is ever made.
  */
 export function declaredFunctions(block: Node): DeclaredFunction[] {
-  if (!("body" in block) || !Array.isArray(block.body)) return [];
+  return "body" in block && Array.isArray(block.body) ? functionsAmong(block.body) : [];
+}
+
+/** Those of all cases of a `switch`, made together once its subject is known. */
+export function functionsOfCases(node: SwitchStatement): DeclaredFunction[] {
+  return functionsAmong(node.cases.flatMap((one) => one.consequent));
+}
+
+function functionsAmong(statements: readonly Node[]): DeclaredFunction[] {
   const byName = new Map<string | undefined, DeclaredFunction>();
-  for (const statement of block.body as Node[]) {
-    const node = isExport(statement) ? statement.declaration : statement;
+  for (const statement of statements) {
+    const node = declarationIn(statement);
     if (node?.type !== "FunctionDeclaration" || node.declare) continue;
     const name = node.id?.name;
     byName.delete(name);
@@ -36,8 +43,14 @@ export function startOfBody(block: Node): number {
   return (block.start ?? 0) + 1;
 }
 
-function isExport(node: Node): node is Extract<Node, { declaration?: unknown }> & {
-  declaration?: Node | null;
-} {
-  return node.type === "ExportNamedDeclaration" || node.type === "ExportDefaultDeclaration";
+function declarationIn(statement: Node): Node | null | undefined {
+  switch (statement.type) {
+    case "ExportNamedDeclaration":
+    case "ExportDefaultDeclaration":
+      return statement.declaration;
+    case "LabeledStatement":
+      return declarationIn(statement.body);
+    default:
+      return statement;
+  }
 }

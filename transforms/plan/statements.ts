@@ -3,23 +3,31 @@ import type {
   ClassDeclaration,
   ExpressionStatement,
   Node,
+  VariableDeclaration,
 } from "@babel/types";
 import type { SourceType } from "../parse.ts";
+import type { Bindings } from "./bindings.ts";
 import { allocationOf } from "./forms.ts";
 import { type Found, placeIn } from "./found.ts";
-import { type Position, pointAt } from "./position.ts";
+import { restsOf } from "./patterns.ts";
+import { isScriptLevel, type Position, pointAt, rangeOf } from "./position.ts";
 import { dottedName, isAnonymousDefinition, unwrapTypes } from "./syntax.ts";
 import type { Place } from "./walk.ts";
 
 /** What statements and assignments allocate that is counted behind or around the whole of them. */
-export function foundInStatement(place: Place, sourceType: SourceType): Found[] {
+export function foundInStatement(place: Place, bindings: Bindings): Found[] {
   switch (place.node.type) {
     case "ClassDeclaration":
       return classDeclaration(place, place.node);
     case "ExpressionStatement":
-      return sourceType === "commonjs" ? commonJsExports(place, place.node) : [];
+      return bindings.sourceType === "commonjs" ? commonJsExports(place, place.node) : [];
     case "AssignmentExpression":
-      return assignedFunction(place, place.node);
+      return [
+        ...assignedFunction(place, place.node),
+        ...assignedRests(place, place.node, bindings),
+      ];
+    case "VariableDeclaration":
+      return declaredRests(place, place.node, bindings.sourceType);
     default:
       return [];
   }
@@ -60,9 +68,33 @@ function assignedFunction(place: Place, node: AssignmentExpression): Found[] {
   const value = unwrapTypes(node.right);
   const allocation = isAnonymousDefinition(value) ? allocationOf(value) : null;
   if (allocation === null) return [];
-  const range = { start: node.start ?? 0, end: node.end ?? 0 };
+  const range = rangeOf(node);
   const position: Position = { form: "value", name: "", range };
   return [{ place: placeIn(place, value, "right"), allocation, position }];
+}
+
+/** `({ a, ...r } = o)` keeps its value, and `r` is read behind it if it is a variable of the file. */
+function assignedRests(place: Place, node: AssignmentExpression, bindings: Bindings): Found[] {
+  return restsOf(node.left).map(({ node: rest, allocation, name }) => {
+    const own = bindings.owns(name, place) ? name : "";
+    const position: Position = { form: "keep", name: own, range: rangeOf(node) };
+    return { place: placeIn(place, rest, "left"), allocation, position };
+  });
+}
+
+/** What follows a declarator with a pattern is an empty one, which binds nothing. */
+function declaredRests(place: Place, node: VariableDeclaration, sourceType: SourceType): Found[] {
+  const isHead = place.field === "left";
+  const isGlobal = node.kind === "var" && isScriptLevel(place, sourceType);
+  return node.declarations.flatMap((declarator) =>
+    isHead
+      ? []
+      : restsOf(declarator.id).map(({ node: rest, allocation, name }) => {
+          const range = pointAt(declarator.end);
+          const position: Position = { form: "declarator", name: isGlobal ? "" : name, range };
+          return { place: placeIn(placeIn(place, declarator), rest, "id"), allocation, position };
+        }),
+  );
 }
 
 function startsWithVariable(target: Node): boolean {

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { execute, executeCounted } from "./execute.ts";
+
+/** Programs by name, with what each allocates: `line:column kind count`, in the order of the source. */
+export interface CountedPrograms {
+  readonly [name: string]: readonly [code: string, counts: readonly string[]];
+}
+
+/** Tests that CommonJS programs allocate exactly what the table says. */
+export function testCounts(programs: CountedPrograms): void {
+  it.each(Object.entries(programs))("%s", (_, [code, counts]) => {
+    const { code: emitted, counts: seen, output } = executeCounted(code, "commonjs");
+    const lines = seen.map(({ at, kind, estimate }) => `${at} ${kind} ${estimate.allocatedCount}`);
+    expect(lines.sort(bySource), `${emitted}\n${output.join("\n")}`).toEqual(counts);
+  });
+}
+
+/** Tests that programs print the same plain and instrumented, as scripts and as CommonJS. */
+export function testTransparency(programs: { readonly [name: string]: string }): void {
+  describe.each(["script", "commonjs"] as const)("as %s", (sourceType) => {
+    it.each(Object.entries(programs))("%s", (_, code) => {
+      const plain = execute(code, sourceType);
+      const instrumented = executeCounted(code, sourceType);
+      expect(instrumented.output, instrumented.code).toEqual(plain.output);
+    });
+  });
+}
+
+function bySource(a: string, b: string): number {
+  const [, lineA, columnA] = /(\d+):(\d+)/.exec(a) ?? [];
+  const [, lineB, columnB] = /(\d+):(\d+)/.exec(b) ?? [];
+  return Number(lineA) - Number(lineB) || Number(columnA) - Number(columnB);
+}
