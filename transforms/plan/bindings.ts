@@ -29,7 +29,7 @@ const NO_USES: readonly ArgumentsUse[] = [];
 /** The variables of a file: where they are, what they are given, and who refers to `arguments`. */
 export class Bindings {
   /** Variables that expressions of which the type may matter refer to. */
-  readonly operands = new Map<Identifier, Binding>();
+  readonly operands: Map<Identifier, Binding> = new Map<Identifier, Binding>();
   readonly #scopes = new Map<Node, Scope<Binding>>();
   readonly #uses = new Map<Node, ArgumentsUse[]>();
   /** What can be resolved when all scopes are known. */
