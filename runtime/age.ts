@@ -45,7 +45,7 @@ export function ageTest(
     (minAge === undefined || (fate === "live" && moment.epoch - bornLast >= minAge)) &&
     (from === undefined || bornFirst >= from) &&
     (to === undefined || bornLast < to) &&
-    (diedYoung === undefined || (fate === "young") === diedYoung);
+    (diedYoung === undefined || (fate !== "unfollowed" && (fate === "young") === diedYoung));
 }
 
 function epochOf(birth: number | string, { marks }: Moment): number {

@@ -7,8 +7,11 @@ export interface Draw {
   readonly followed: number;
 }
 
-/** What became of values: still alive, dead in the epoch of their birth, or dead later. */
-export type Fate = "live" | "young" | "dead";
+/**
+ * What became of values: still alive, dead in the epoch of their birth, dead later, or not known, because
+ * their hook only counts.
+ */
+export type Fate = "live" | "young" | "dead" | "unfollowed";
 
 /** Values of a trace that were born in the same epochs and share a fate. Counts are whole numbers, sizes bytes. */
 export interface Cohort {
@@ -46,6 +49,8 @@ export interface Sums {
   readonly allocatedCount: number;
   /** Allocated values that died in the epoch of their birth. */
   readonly diedYoungCount: number;
+  /** Allocated values of which is not known whether they live: their hooks only count. */
+  readonly unfollowedCount: number;
 }
 
 /** How far the counts of a sum may be off. */
@@ -67,6 +72,7 @@ export function sumsOf(cohorts: readonly Cohort[]): Sums {
     allocatedSize: 0,
     allocatedCount: 0,
     diedYoungCount: 0,
+    unfollowedCount: 0,
   };
   for (const cohort of cohorts) {
     sums.size += cohort.size;
@@ -74,6 +80,7 @@ export function sumsOf(cohorts: readonly Cohort[]): Sums {
     sums.count += cohort.count;
     sums.allocatedSize += cohort.allocatedSize;
     sums.allocatedCount += cohort.allocatedCount;
+    if (cohort.fate === "unfollowed") sums.unfollowedCount += cohort.allocatedCount;
     if (cohort.fate === "young") sums.diedYoungCount += cohort.allocatedCount;
   }
   return sums;

@@ -21,6 +21,8 @@ export class FileRecord implements FileHooks {
   readonly sizes: Float64Array;
   readonly hit: <T>(hook: number, value: T) => T;
   readonly large: (hook: number, value: object) => boolean;
+  /** Its hooks hand over no values. Their countdowns are never short, traced or not. */
+  readonly onlyCounts: boolean;
   readonly #table: FileTable;
   readonly #armed: Int32Array;
   #sites: Site[][] | undefined;
@@ -30,6 +32,7 @@ export class FileRecord implements FileHooks {
   constructor(table: FileTable, sizes: Float64Array, events: FileEvents) {
     this.#table = table;
     this.sizes = sizes;
+    this.onlyCounts = table.c === 1;
     this.countdowns = new Int32Array(table.h).fill(DISARMED);
     this.bytes = new Float64Array(table.h);
     this.#armed = new Int32Array(table.h);
@@ -40,11 +43,12 @@ export class FileRecord implements FileHooks {
     this.large = (hook, value) => events.large(this, hook, value);
   }
 
-  /** Every hook's next allocation takes the slow path. */
+  /** Every hook's next allocation takes the slow path, unless hooks only count. */
   arm(): void {
-    this.countdowns.fill(0);
+    const gap = this.onlyCounts ? DISARMED : 0;
+    this.countdowns.fill(gap);
     this.bytes.fill(0);
-    this.#armed.fill(0);
+    this.#armed.fill(gap);
     this.#states = [];
   }
 
@@ -88,6 +92,15 @@ export class FileRecord implements FileHooks {
     const state = new HookState(this.#sites[hook] ?? [], sampling, interval);
     this.#states[hook] = state;
     return state;
+  }
+
+  /** Where hooks only count, makes known those that have. */
+  openCounting(interval: number): void {
+    if (!this.onlyCounts) return;
+    for (let hook = 0; hook < this.countdowns.length; hook++) {
+      const hasCounted = this.countdowns[hook] !== this.#armed[hook];
+      if (hasCounted && this.#states[hook] === undefined) this.open(hook, "adaptive", interval);
+    }
   }
 
   /** Books what is pending on every hook that has allocated since it was armed, and visits it. */

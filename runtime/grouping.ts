@@ -13,6 +13,7 @@ export class Group implements Totals {
   allocatedSize = 0;
   allocatedCount = 0;
   diedYoungCount = 0;
+  unfollowedCount = 0;
   error = 0;
   allocatedError = 0;
   readonly #traces: Trace[] = [];
@@ -31,6 +32,7 @@ export class Group implements Totals {
     this.allocatedSize += trace.allocatedSize;
     this.allocatedCount += trace.allocatedCount;
     this.diedYoungCount += trace.diedYoungCount;
+    this.unfollowedCount += trace.unfollowedCount;
     const isAgain = trace === this.#traces.at(-1);
     if (!isAgain) this.#traces.push(trace);
     this.#times = isAgain ? this.#times + 1 : 1;

@@ -55,6 +55,7 @@ export const FACT_FLAT = 1;
  * `s`: base64 VLQ numbers, nine a site, in the order of SITE_FIELDS; hooks in order, and within
  * a hook its own site first, then its satellites (literals always allocated with it), owners first.
  * `w`: 1 when the file uses WeakRef (deaths are then only looked for between jobs).
+ * `c`: 1 when its hooks only count, and hand over no values.
  */
 export interface FileTable {
   readonly v: number;
@@ -63,6 +64,7 @@ export interface FileTable {
   readonly h: number;
   readonly s: string;
   readonly w?: 1;
+  readonly c?: 1;
 }
 
 /**

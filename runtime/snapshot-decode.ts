@@ -138,7 +138,9 @@ function decodeAttributes(value: unknown): Record<string, unknown> {
 }
 
 function checkTotals(traces: readonly Trace[], expected: Record<string, unknown>): void {
+  // Files from before there were hooks that only count do without.
+  const { unfollowedCount = 0 } = expected;
   for (const [name, total] of Object.entries(totalsOf(traces))) {
-    if (total !== expected[name]) json.damaged();
+    if (total !== { ...expected, unfollowedCount }[name]) json.damaged();
   }
 }

@@ -10,7 +10,7 @@ export const FORMAT = "tracealloc.snapshot";
 /** Major version of the format. Additions, which older readers skip, do not raise it. */
 export const VERSION = 1;
 /** Fates by the number that stands for them. */
-export const FATES = ["live", "young", "dead"] as const;
+export const FATES = ["live", "young", "dead", "unfollowed"] as const;
 /** What a snapshot has of its own; all else was put there by its user. */
 export const FIELDS: readonly (keyof Snapshot)[] = [
   "traces",
@@ -116,6 +116,7 @@ export function totalsOf(traces: readonly Trace[]): Sums {
     allocatedSize: total("allocatedSize"),
     allocatedCount: total("allocatedCount"),
     diedYoungCount: total("diedYoungCount"),
+    unfollowedCount: total("unfollowedCount"),
   };
 }
 

@@ -39,6 +39,7 @@ export class Statistic implements Shared, Totals {
   readonly allocatedSize: number;
   readonly allocatedCount: number;
   readonly diedYoungCount: number;
+  readonly unfollowedCount: number;
   readonly error: number;
   readonly allocatedError: number;
 
@@ -53,13 +54,15 @@ export class Statistic implements Shared, Totals {
     this.allocatedSize = totals.allocatedSize;
     this.allocatedCount = totals.allocatedCount;
     this.diedYoungCount = totals.diedYoungCount;
+    this.unfollowedCount = totals.unfollowedCount;
     this.error = totals.error;
     this.allocatedError = totals.allocatedError;
   }
 
-  /** Share of the allocated values that died in the epoch of their birth, 0 to 1. */
+  /** Share of the allocated values that died in the epoch of their birth, 0 to 1; of those whose hooks only count it is not known. */
   get diedYoungShare(): number {
-    return this.allocatedCount === 0 ? 0 : this.diedYoungCount / this.allocatedCount;
+    const known = this.allocatedCount - this.unfollowedCount;
+    return known === 0 ? 0 : this.diedYoungCount / known;
   }
 
   /** Whether all figures and what they are about are equal. */

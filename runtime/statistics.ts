@@ -10,6 +10,7 @@ const NOTHING: Totals = {
   allocatedSize: 0,
   allocatedCount: 0,
   diedYoungCount: 0,
+  unfollowedCount: 0,
   error: 0,
   allocatedError: 0,
 };

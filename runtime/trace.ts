@@ -40,6 +40,7 @@ export class Trace implements TraceData, Totals {
   readonly allocatedSize: number;
   readonly allocatedCount: number;
   readonly diedYoungCount: number;
+  readonly unfollowedCount: number;
   readonly error: number;
   readonly allocatedError: number;
 
@@ -58,6 +59,7 @@ export class Trace implements TraceData, Totals {
     this.allocatedSize = sums.allocatedSize;
     this.allocatedCount = sums.allocatedCount;
     this.diedYoungCount = sums.diedYoungCount;
+    this.unfollowedCount = sums.unfollowedCount;
     const errors = errorsOf(this.cohorts);
     this.error = errors.error;
     this.allocatedError = errors.allocatedError;

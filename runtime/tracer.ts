@@ -10,7 +10,7 @@ import { mayGrow } from "./liveness/growth.ts";
 import type { Cell, Liveness } from "./liveness/liveness.ts";
 import { Registry } from "./liveness/registry.ts";
 import { WeakTable } from "./liveness/weak-table.ts";
-import type { FileTable } from "./protocol.ts";
+import { DISARMED, type FileTable } from "./protocol.ts";
 import { Random } from "./random.ts";
 import type { Sampling } from "./sampling.ts";
 import { isLarge } from "./sizes/large.ts";
@@ -85,7 +85,7 @@ export class Tracer {
 
   /** Registers a file's sites. The same file loaded twice shares its counts. */
   file(table: FileTable): FileRecord {
-    const key = `${table.f.join("\n")}\n${table.s}`;
+    const key = `${table.c ?? 0}\n${table.f.join("\n")}\n${table.s}`;
     let record = this.files.get(key);
     if (record === undefined) {
       record = new FileRecord(table, this.sizes.madeStrings, {
@@ -166,6 +166,7 @@ export class Tracer {
 
   /** Begins an epoch that can be referred to by name. */
   mark(name: string | undefined): void {
+    this.#openCounting();
     const isMerged = this.epochs.mark(name);
     this.files.forEach((file) => {
       file.forEach((state) => {
@@ -178,6 +179,12 @@ export class Tracer {
   #hit(file: FileRecord, hook: number, value: unknown): void {
     if (!this.tracing) {
       file.disarmHook(hook);
+      return;
+    }
+    if (file.onlyCounts) {
+      file.openCounting(this.epochs.interval);
+      file.known(hook)?.pass(file.take(hook));
+      file.rearm(hook, DISARMED);
       return;
     }
     const { sampling } = this.options;
@@ -265,6 +272,12 @@ export class Tracer {
     return current;
   }
 
+  #openCounting(): void {
+    this.files.forEach((file) => {
+      file.openCounting(this.epochs.interval);
+    });
+  }
+
   #releaseKept(): void {
     if (!this.#usesWeakRef) this.host.releaseKept?.();
   }
@@ -289,6 +302,7 @@ export class Tracer {
   }
 
   #census(cells: number): Census {
+    this.#openCounting();
     const census = takeCensus(this, cells);
     this.#releaseKept();
     this.#stringBytes = census.stringBytes;

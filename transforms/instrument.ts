@@ -1,12 +1,13 @@
 import type { Kind } from "../runtime/protocol.ts";
 import { type Diagnostic, diagnostic } from "./diagnostics.ts";
-import { chooseNames, frame, type RuntimeAccess } from "./emit/frame.ts";
+import { frame, type RuntimeAccess } from "./emit/frame.ts";
+import { chooseNames } from "./emit/helpers.ts";
 import { emitText } from "./emit/text.ts";
 import { kindSet } from "./kinds.ts";
 import { parse, type SourceType } from "./parse.ts";
 import { hintsOf } from "./plan/hints.ts";
 import { type Left, leftAt } from "./plan/left.ts";
-import type { Plan, Site } from "./plan/plan.ts";
+import type { HookLevel, Plan, Site } from "./plan/plan.ts";
 import { plan as makePlan } from "./plan/planner.ts";
 import { createFilter, type Selection } from "./select.ts";
 import {
@@ -18,7 +19,7 @@ import {
 } from "./source-map.ts";
 import { encodeTable, type OriginalPosition } from "./table.ts";
 
-export type { Diagnostic, RuntimeAccess, SourceMap, SourceMapInput, SourceType };
+export type { Diagnostic, HookLevel, RuntimeAccess, SourceMap, SourceMapInput, SourceType };
 
 export interface InstrumentOptions extends Selection {
   /** Name of the file: its extension tells the syntax, and reports show it. */
@@ -36,6 +37,11 @@ export interface InstrumentOptions extends Selection {
   readonly inputSourceMap?: SourceMapInput | undefined;
   /** Whether to make a source map (default true). */
   readonly sourceMap?: boolean | undefined;
+  /**
+   * `live` (default): hooks count what is made and follow what of it lives. `count`: they only count, as
+   * exactly, and cost less; what lives is not known.
+   */
+  readonly hooks?: HookLevel | undefined;
   /** How the code reaches the runtime; by default as its source type suggests. */
   readonly runtime?: RuntimeAccess | undefined;
 }
@@ -87,6 +93,7 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   const say = ({ code: reason, ...at }: Left) => diagnostic(reason, origins.of(at));
   if (hints.file) return unchanged(code, sourceType, [say(leftAt("ignored", hints.file))]);
   const plan = makePlan(source, {
+    hooks: options.hooks ?? "live",
     kinds,
     ignored: hints.next,
     isGenerated: (node) => origins.isMissing(leftAt("generated", node)),

@@ -45,6 +45,7 @@ export function encodeTable(plan: Plan, original: (site: Site) => OriginalPositi
     h: plan.hooks.length,
     s: sites,
     ...(plan.usesWeakRef ? { w: 1 as const } : {}),
+    ...(plan.level === "count" ? { c: 1 as const } : {}),
   };
 }
 

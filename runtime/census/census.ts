@@ -5,6 +5,7 @@ import type { Liveness } from "../liveness/liveness.ts";
 import type { SizeModel } from "../sizes/model.ts";
 import type { Makers } from "../strings/makers.ts";
 import { sortCells } from "./cells.ts";
+import { countCensus } from "./count-census.ts";
 import { type CensusEntry, hookCensus } from "./hook-census.ts";
 import { findStrings } from "./strings.ts";
 
@@ -55,7 +56,8 @@ export function takeCensus(source: CensusSource, cells: number): Census {
   const strings = findStrings(samples, source.makers, source.sizes);
   files.forEach((file) => {
     file.forEach((state) => {
-      hookCensus(state, epochs, strings, entries);
+      if (file.onlyCounts) countCensus(state, epochs, source.sizes, entries);
+      else hookCensus(state, epochs, strings, entries);
     });
   });
   let size = 0;

@@ -130,16 +130,22 @@ class V8SizeModel implements SizeModel {
     }
   }
 
-  /** What syntax alone tells of a value that no hook could look at. */
+  /** The least that a value takes which no hook has looked at, as far as syntax tells. */
   #unseen(kind: Kind, facts: Facts): number {
+    const counted = facts >> 2;
     switch (kind) {
       case "object":
-        return facts > FACTS_ARGUMENTS ? this.#fast(0, DEFAULT_SLOTS) : this.#arguments(0, facts);
+        if (facts <= FACTS_ARGUMENTS) return this.#arguments(0, facts);
+        if (facts <= 0) return this.#fast(0, DEFAULT_SLOTS);
+        if (facts & FACT_SPECIAL) return this.#dictionary(counted);
+        return this.#fast(counted, literalSlots(facts, counted));
       case "array":
-        return this.#word * 4;
+        // Constant elements are shared, and what is spread may be empty.
+        return this.#word * 4 + (counted > 0 && facts % 4 === 0 ? this.#store(counted) : 0);
       case "iterator":
-      case "instance":
         return this.#word * (facts || 3 + DEFAULT_SLOTS);
+      case "instance":
+        return this.#fast(0, 0);
       case "string":
       case "bigint":
         return 0;

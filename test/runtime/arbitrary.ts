@@ -61,7 +61,12 @@ export const anyPlainTrace: fc.Arbitrary<TraceData> = fc
 /** A cohort, and the number of its draw, if it has one. */
 const anyCohort = fc
   .record({
-    fate: fc.constantFrom("live" as const, "young" as const, "dead" as const),
+    fate: fc.constantFrom(
+      "live" as const,
+      "young" as const,
+      "dead" as const,
+      "unfollowed" as const,
+    ),
     bornFirst: fc.nat(LAST_EPOCH),
     lasts: fc.nat(2),
     allocatedCount: fc.nat(1e6),

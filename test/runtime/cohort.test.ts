@@ -11,19 +11,21 @@ function drawn(fate: Cohort["fate"], followed: number, from: Draw = draw): Cohor
 }
 
 describe("sums over cohorts", () => {
-  it("count what lives, what is held and what died young", () => {
+  it("count what lives, what is held, what died young and what is not followed", () => {
     const cohorts = [
       cohort("live", 3, { size: 50, heldSize: 20 }),
       cohort("young", 5, { allocatedSize: 70 }),
       cohort("dead", 7),
+      cohort("unfollowed", 2),
     ];
     expect(sumsOf(cohorts)).toEqual({
       size: 50,
       heldSize: 20,
       count: 3,
-      allocatedSize: 90,
-      allocatedCount: 15,
+      allocatedSize: 94,
+      allocatedCount: 17,
       diedYoungCount: 5,
+      unfollowedCount: 2,
     });
   });
 });

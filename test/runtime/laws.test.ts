@@ -20,6 +20,7 @@ const SUMS = [
   "allocatedSize",
   "allocatedCount",
   "diedYoungCount",
+  "unfollowedCount",
 ] as const satisfies readonly (keyof Sums)[];
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

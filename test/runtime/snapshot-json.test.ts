@@ -252,7 +252,7 @@ describe("the schema", () => {
   it.each<[string, Json]>([
     ["another format", { format: "other" }],
     ["no checksum", { checksum: undefined }],
-    ["a cohort of another fate", { traces: [[0, [0], 1, 0, 0, [[3, 1]]]] }],
+    ["a cohort of another fate", { traces: [[0, [0], 1, 0, 0, [[4, 1]]]] }],
     ["a negative size", { totals: { ...(json().totals as Json), size: -1 } }],
     ["a frame cut off", { frames: [[0, 1, 0]] }],
   ])("refuses %s", (_, damage) => {

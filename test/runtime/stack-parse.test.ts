@@ -4,7 +4,7 @@ import { isHelperName } from "../../runtime/stacks/helper-name.ts";
 import { parseLine } from "../../runtime/stacks/parse.ts";
 import { frameLines } from "../../runtime/stacks/stack-lines.ts";
 import type { RawFrame } from "../../runtime/stacks/stacks.ts";
-import { chooseNames } from "../../transforms/emit/frame.ts";
+import { chooseNames } from "../../transforms/emit/helpers.ts";
 import recorded from "./recorded-stacks.json" with { type: "json" };
 
 type Stacks = { readonly [name: string]: string };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { execute, executeCounted } from "./execute.ts";
 
+const LEVELS = ["live", "count"] as const;
+
 /** Programs by name, with what each allocates: `line:column kind count`, in the order of the source. */
 export interface CountedPrograms {
   readonly [name: string]: readonly [code: string, counts: readonly string[]];
@@ -8,20 +10,26 @@ export interface CountedPrograms {
 
 /** Tests that CommonJS programs allocate exactly what the table says. */
 export function testCounts(programs: CountedPrograms): void {
-  it.each(Object.entries(programs))("%s", (_, [code, counts]) => {
-    const { code: emitted, counts: seen, output } = executeCounted(code, "commonjs");
-    const lines = seen.map(({ at, kind, estimate }) => `${at} ${kind} ${estimate.allocatedCount}`);
-    expect(lines.sort(bySource), `${emitted}\n${output.join("\n")}`).toEqual(counts);
+  describe.each(LEVELS)("with hooks: %s", (hooks) => {
+    it.each(Object.entries(programs))("%s", (_, [code, counts]) => {
+      const { code: emitted, counts: seen, output } = executeCounted(code, "commonjs", { hooks });
+      const lines = seen.map(
+        ({ at, kind, estimate }) => `${at} ${kind} ${estimate.allocatedCount}`,
+      );
+      expect(lines.sort(bySource), `${emitted}\n${output.join("\n")}`).toEqual(counts);
+    });
   });
 }
 
-/** Tests that programs print the same plain and instrumented, as scripts and as CommonJS. */
+/** Tests that programs print the same plain and instrumented, as scripts and as CommonJS, with hooks of both levels. */
 export function testTransparency(programs: { readonly [name: string]: string }): void {
   describe.each(["script", "commonjs"] as const)("as %s", (sourceType) => {
     it.each(Object.entries(programs))("%s", (_, code) => {
       const plain = execute(code, sourceType);
-      const instrumented = executeCounted(code, sourceType);
-      expect(instrumented.output, instrumented.code).toEqual(plain.output);
+      for (const hooks of LEVELS) {
+        const instrumented = executeCounted(code, sourceType, { hooks });
+        expect(instrumented.output, instrumented.code).toEqual(plain.output);
+      }
     });
   });
 }

@@ -1,6 +1,7 @@
 import MagicString from "magic-string";
 import type { Hook, Plan } from "../plan/plan.ts";
-import { type Frame, type HelperNames, helperOf, SILENT } from "./frame.ts";
+import { type Frame, SILENT } from "./frame.ts";
+import { type HelperNames, helperOf } from "./helpers.ts";
 
 const BLANKS = /(?:\s+|\/\/.*|\/\*[\s\S]*?\*\/)*/y;
 

@@ -1,8 +1,10 @@
 import type { Node } from "@babel/types";
 import type { Kind } from "../../runtime/protocol.ts";
+import type { HookLevel } from "./plan.ts";
 
 /** What of a file is to be counted. */
 export interface Choice {
+  readonly hooks: HookLevel;
   /** All when undefined. */
   readonly kinds?: ReadonlySet<Kind> | undefined;
   /** Nodes that comments leave plain. */

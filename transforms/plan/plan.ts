@@ -68,11 +68,15 @@ export interface Hook {
    * What is counted is not the value but this member of it: its key as source text, `""` where
    * reading it would run user code. Undefined for the value itself.
    */
-  readonly member?: string;
+  readonly member?: string | undefined;
 }
+
+/** Whether hooks also tell which values live, or only count what is made. */
+export type HookLevel = "live" | "count";
 
 /** What to do to one file. Hooks are in the order of the source, outer before inner. */
 export interface Plan {
+  readonly level: HookLevel;
   readonly hooks: readonly Hook[];
   readonly left: readonly Left[];
   /** Offset of the first statement: behind hashbang and directives. */

@@ -11,6 +11,7 @@ import { allocates, type Left, leftAt } from "./left.ts";
 import { enclosingFunction } from "./names.ts";
 import type { Hook, HookForm, Plan, Satellite, Site } from "./plan.ts";
 import { isScriptLevel, opensNewCallee, type Position, positionOf, rangeOf } from "./position.ts";
+import { countRegions } from "./regions.ts";
 import { companionsOf } from "./satellites.ts";
 import { startOfBody } from "./scopes.ts";
 import { foundInStatement } from "./statements.ts";
@@ -63,10 +64,12 @@ class Planner {
   run(): Plan {
     walk(this.#program, (place) => this.#visit(place));
     const hooks = this.#withoutTexts();
+    const isScript = this.#sourceType === "script";
     return {
-      hooks,
+      level: this.#choice.hooks,
+      hooks: this.#choice.hooks === "count" ? countRegions(hooks, this.#program, isScript) : hooks,
       left: this.#left.sort((a, b) => a.line - b.line || a.column - b.column),
-      isScript: this.#sourceType === "script",
+      isScript,
       headAt: startOfBody(this.#program),
       tailAt: this.#program.body.at(-1)?.end ?? 0,
       calledEarly: this.#sourceType === "module" && isCalledEarly(this.#program),

@@ -1,0 +1,87 @@
+import { STRING_SIZES } from "../../runtime/protocol.ts";
+import type { Hook, HookForm, Plan } from "../plan/plan.ts";
+
+/** Last index of the table of strings' sizes. */
+const SIZES = STRING_SIZES - 1;
+
+/** Names that the helpers of a file have, chosen so that the file itself uses none of them. */
+export interface HelperNames {
+  readonly value: string;
+  readonly string: string;
+  readonly sized: string;
+  readonly named: string;
+  readonly blind: string;
+  readonly member: string;
+  readonly keep: string;
+  readonly file: string;
+  readonly countdowns: string;
+  readonly hit: string;
+  readonly large: string;
+  readonly bytes: string;
+  readonly sizes: string;
+  readonly open: string;
+}
+
+/** `salt` keeps scripts apart, which all bind their helpers in one global scope. */
+export function chooseNames(code: string, salt: string): HelperNames {
+  let base = `$ta${salt}`;
+  for (let n = 1; code.includes(base); n++) base = `$ta${salt}${n}_`;
+  return {
+    value: base,
+    string: `${base}s`,
+    sized: `${base}z`,
+    named: `${base}n`,
+    blind: `${base}b`,
+    member: `${base}m`,
+    keep: `${base}k`,
+    file: `${base}f`,
+    countdowns: `${base}c`,
+    hit: `${base}h`,
+    large: `${base}l`,
+    bytes: `${base}y`,
+    sizes: `${base}w`,
+    open: `${base}o`,
+  };
+}
+
+/** Forms of hook that look at a variable, if they have a name. */
+const LOOKING = new Set<HookForm>(["before", "after", "declarator", "sequence", "braces"]);
+
+/** The helper that a hook calls. */
+export function helperOf(hook: Hook, names: HelperNames): string {
+  if (hook.member !== undefined) return names.member;
+  if (hook.form === "string") return names.string;
+  if (hook.form === "sized") return names.sized;
+  if (hook.form === "named") return names.named;
+  if (hook.form === "keep") return names.keep;
+  return isBlind(hook) ? names.blind : names.value;
+}
+
+function isBlind({ form, name }: Hook): boolean {
+  return LOOKING.has(form) && name === "";
+}
+
+/** The functions that a plan's hooks call; `array` is the expression for the file's countdowns. */
+export function helpers(plan: Plan, names: HelperNames, array: string): (string | false)[] {
+  const { value, string, sized, named, blind, member, keep, hit, large, bytes, sizes } = names;
+  const forms = new Set(plan.hooks.map(({ form }) => form));
+  // The slow path of hooks that only count gets no value: one that only inlined code sees need not
+  // be allocated at all, once the engine has optimised.
+  const onlyCounts = plan.level === "count";
+  const slow = onlyCounts ? `${hit}(i)` : `${hit}(i,v)`;
+  return [
+    onlyCounts
+      ? `function ${value}(i,v){return --${array}[i]<0&&${slow},v}`
+      : `function ${value}(i,v){return --${array}[i]<0?${slow}:v}`,
+    forms.has("string") &&
+      `function ${string}(i,v){if(typeof v==="string"){var n=v.length,c=${array};` +
+        `${bytes}[i]+=${sizes}[n<${SIZES}?n:${SIZES}];if(--c[i]<0)${slow}}return v}`,
+    forms.has("sized") && `function ${sized}(i,v){return ${array},${large}(i,v)?v:${value}(i,v)}`,
+    // A minifier would fold `{f:()=>1}.f` and lose the name; it cannot see through this loop.
+    forms.has("named") && `function ${named}(i,o){for(var k in o)return ${value}(i,o[k])}`,
+    plan.hooks.some((hook) => hook.member !== undefined) &&
+      `function ${member}(i,v,k){${value}(i,k===void 0?k:v[k]);return v}`,
+    plan.hooks.some(isBlind) && `function ${blind}(i){if(--${array}[i]<0)${hit}(i);return i}`,
+    forms.has("keep") && `function ${keep}(i,v,w){${value}(i,w);return v}`,
+  ];
+}
