@@ -103,6 +103,7 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   if (plan.hooks.length === 0) return unchanged(code, sourceType, diagnostics);
   const names = chooseNames(
     code,
+    filename,
     sourceType === "script" ? `_${hash(`${filename}\n${code}`)}` : "",
   );
   const access = options.runtime ?? ACCESS[sourceType];

@@ -143,8 +143,16 @@ describe("names of helpers", () => {
     ["", "_0badcafe"],
     ["$ta_0badcafe", "_0badcafe"],
   ])("are known in a file with %j", (code, salt) => {
-    const { value, string, sized, named, blind } = chooseNames(code, salt);
-    for (const name of [value, string, sized, named, blind]) expect(isHelperName(name)).toBe(true);
+    for (const filename of ["a.js", "a.svelte.js"]) {
+      const { value, string, sized, named, blind, member, keep } = chooseNames(
+        code,
+        filename,
+        salt,
+      );
+      for (const name of [value, string, sized, named, blind, member, keep]) {
+        expect(isHelperName(name)).toBe(true);
+      }
+    }
   });
 
   it.each(["$table", "$tax", "$", "ta", "$ta_x", undefined])("are not %s", (name) => {

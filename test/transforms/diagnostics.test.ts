@@ -9,7 +9,7 @@ const programs: readonly [source: string, diagnostics: readonly string[], filena
   ["function M() { 'use asm'; return { f } }", ["asm 1:1"]],
   [
     "jest.mock('./a', () => ({}));\nimport(`./${n}.js`);\nimport('./a.js');",
-    ["contract 1:1", "contract 2:1"],
+    ["contract 1:1", "contract 2:8"],
   ],
   [
     "new Worker(new URL('./w.js', import.meta.url), { name: 'w' })",
@@ -18,7 +18,7 @@ const programs: readonly [source: string, diagnostics: readonly string[], filena
   ["const m = require(path + '/a');\nrequire('./b');", ["contract 1:19"]],
   ["module.exports = { f: [] };", []],
   ["tag`a${1}`;", []],
-  ["page.evaluate(() => [1]);", ["text 1:1"]],
+  ["page.evaluate(() => [1]);", ["text 1:15"]],
   ["const f = () => [];\nconst g = () => [];\nf.toString();", ["text 1:11"]],
   ["const f = () => 1;\nf.toString();", []],
   ["enum E { A = 'x' + 1, B = 2 }\nenum F { A }", ["contract 1:10"], "a.ts"],

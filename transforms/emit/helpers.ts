@@ -23,9 +23,11 @@ export interface HelperNames {
 }
 
 /** `salt` keeps scripts apart, which all bind their helpers in one global scope. */
-export function chooseNames(code: string, salt: string): HelperNames {
-  let base = `$ta${salt}`;
-  for (let n = 1; code.includes(base); n++) base = `$ta${salt}${n}_`;
+export function chooseNames(code: string, filename: string, salt: string): HelperNames {
+  // Svelte keeps names that begin with `$` to itself.
+  const stem = `${/\.svelte\b/.test(filename) ? "ta$" : "$ta"}${salt}`;
+  let base = stem;
+  for (let n = 1; code.includes(base); n++) base = `${stem}${n}_`;
   return {
     value: base,
     string: `${base}s`,

@@ -1,25 +1,49 @@
-import type { CallExpression, Node } from "@babel/types";
+import type {
+  CallExpression,
+  Decorator,
+  NewExpression,
+  Node,
+  Program,
+  VariableDeclarator,
+} from "@babel/types";
 import type { DiagnosticCode } from "../diagnostics.ts";
 import { dottedName } from "./syntax.ts";
-import type { Place } from "./walk.ts";
+import { type Place, walk } from "./walk.ts";
 
 /**
  * Other tools read some forms as syntax and not as values. Each row says which nodes of such a form
- * get no hook: `all` (nothing below the node either) or `own` (the listed nodes only). `code` is the
- * reason that diagnostics give, by default `contract`.
+ * get no hook: `all` (nothing below the node either), `inside` (the listed nodes and all that is in
+ * them) or `own` (the listed nodes only). `code` is the reason that diagnostics give, by default
+ * `contract`.
  */
 interface Contract {
   readonly all?: boolean;
+  readonly inside?: readonly Node[];
   readonly own?: readonly Node[];
   readonly code?: DiagnosticCode;
 }
 
 const NONE: Contract = {};
-const MOCKS = /^(?:jest|vi|vitest)\.(?:mock|doMock|unmock|dontMock|hoisted|setMock)$/;
-/** Functions handed to these are sent elsewhere as text (Puppeteer, Playwright, WebdriverIO). */
+/** Calls whose arguments Jest and Vitest move to the top of the file. */
+const MOCKS = /^(?:mock|doMock|unmock|dontMock|hoisted|setMock|deepUnmock|unstable_\w+Mock)$/;
+/** Functions handed to these are sent elsewhere as text: to pages, workers, user-interface threads. */
 const SHIPPED =
-  /\.(?:evaluate|evaluateHandle|evaluateAll|\$eval|\$\$eval|waitForFunction|addInitScript|executeScript|executeAsyncScript)$/;
+  /^(?:evaluate|evaluateHandle|evaluateAll|evaluateOnNewDocument|\$\$?eval|waitForFunction|addInitScript|execute|executeAsync|executeScript|executeAsyncScript|useAnimated\w+|useDerivedValue|useFrameCallback|runOnUI)$/;
+/** The same, of functions that say so themselves. */
+const SHIPPED_DIRECTIVES = /^(?:worklet|use (?:server|cache\b.*|workflow|step))$/;
+/** Arguments that are evaluated at build time: of Vue, Nuxt, formatjs, Lingui, StyleX. */
+const MACROS =
+  /^(?:define(?:Props|Emits|Expose|Options|Slots|Model|PageMeta|Page|RouteMeta|RouteRules|I18nRoute|Messages?)|withDefaults|stylex\.(?:create|keyframes|defineVars|createTheme))$/;
+/** Their argument is read by Angular's compiler. */
+const DECORATORS =
+  /^(?:Component|Directive|NgModule|Injectable|Pipe|Input|Output|HostBinding|HostListener|ViewChild(?:ren)?|ContentChild(?:ren)?)$/;
+/** Templates that are compiled away or named after their variable. */
+const TAGS =
+  /^(?:styled|css|keyframes|createGlobalStyle|injectGlobal|graphql|gql|relay|sql|t|msg)$/;
 const EXPORTS = /^(?:module\.)?exports$/;
+/** Modules that bundlers look for: lists of names, and what to do with them. */
+const LOADS =
+  /^(?:define|require\.(?:ensure|context|resolve|resolveWeak)|import\.meta\.(?:webpackContext|glob\w*)|(?:import\.meta\.(?:webpackH|h)ot|module\.hot)\.\w+)$/;
 
 export function contractOf(place: Place): Contract {
   const { node } = place;
@@ -27,61 +51,157 @@ export function contractOf(place: Place): Contract {
     case "CallExpression":
       return callContract(node, place);
     case "ImportExpression":
-      return { all: true };
+      return { inside: node.options ? [node.source, node.options] : [node.source] };
     case "NewExpression":
       // Bundlers match `new Worker(new URL("./w.js", import.meta.url), { … })` whole.
       return node.callee.type === "Identifier" && node.callee.name.endsWith("Worker")
-        ? { own: node.arguments }
+        ? workerContract(node)
         : NONE;
     case "AssignmentExpression":
       return EXPORTS.test(dottedName(node.left) ?? "") ? { own: [node.right] } : NONE;
+    case "BinaryExpression":
+    case "TemplateLiteral":
+      // What is joined to these is looked for by tools that copy files, such as @vercel/nft.
+      return isFolderPath(node) ? { own: [node] } : NONE;
+    case "TaggedTemplateExpression":
+      return TAGS.test(rootName(node.tag) ?? "") ? { own: [node] } : NONE;
+    case "Decorator":
+      return { all: DECORATORS.test(decoratorName(node)) };
+    case "VariableDeclarator":
+      return isJestConstant(node, place) && node.init ? { inside: [node.init] } : NONE;
     default:
-      return NONE;
+      return isShipped(node) ? { all: true, code: "text" } : NONE;
   }
 }
 
+/** Whether a function says by a directive that it is run elsewhere. */
+export function isShipped(node: Node): boolean {
+  switch (node.type) {
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+    case "ArrowFunctionExpression":
+    case "ObjectMethod":
+    case "ClassMethod":
+    case "ClassPrivateMethod":
+      if (node.body.type !== "BlockStatement") return false;
+      return node.body.directives.some(({ value }) => SHIPPED_DIRECTIVES.test(value.value));
+    default:
+      return false;
+  }
+}
+
+/** Jest lets factories use constants of the file, which it moves up with them. */
+function isJestConstant({ id }: VariableDeclarator, { parent }: Place): boolean {
+  const program = parent?.parent?.node;
+  if (id.type !== "Identifier" || program?.type !== "Program") return false;
+  return namesInJestCalls(program).has(id.name);
+}
+
+const memo = new WeakMap<Program, ReadonlySet<string>>();
+
+function namesInJestCalls(program: Program): ReadonlySet<string> {
+  const known = memo.get(program);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  memo.set(program, names);
+  for (const statement of program.body) {
+    if (statement.type !== "ExpressionStatement") continue;
+    if (rootName(statement.expression) !== "jest") continue;
+    walk(statement, ({ node }) => {
+      if (node.type === "Identifier") names.add(node.name);
+      return true;
+    });
+  }
+  return names;
+}
+
 function callContract(node: CallExpression, place: Place): Contract {
-  const name = dottedName(node.callee) ?? "";
+  const name = calleeName(node.callee);
+  const last = name.slice(name.lastIndexOf(".") + 1);
   const [first] = node.arguments;
-  if (MOCKS.test(name)) return { all: true };
+  if (MOCKS.test(last) && /^(?:jest|vi|vitest)$/.test(rootName(node.callee) ?? "")) {
+    return { all: true };
+  }
   // Node's cjs-module-lexer finds re-exports by these very tokens, the getter's body included.
   if (name === "Object.defineProperty" && first && EXPORTS.test(dottedName(first) ?? "")) {
     return { all: true };
   }
   if (isReExportLoop(node, place)) return { all: true };
-  if (name === "require" || name === "require.resolve" || name === "require.context") {
-    return { own: node.arguments };
+  if (name === "require") return { inside: node.arguments.filter((each) => !isFunction(each)) };
+  if (MACROS.test(name)) return { all: true };
+  if (LOADS.test(name)) {
+    const functions = node.arguments.filter(isFunction);
+    return { inside: node.arguments.filter((each) => !isFunction(each)), own: functions };
   }
-  if (isMetaGlob(node.callee)) return { all: true };
-  if (SHIPPED.test(`.${lastName(node.callee)}`)) {
-    return { all: node.arguments.some((argument) => isFunction(argument)), code: "text" };
+  if (SHIPPED.test(last)) return { inside: node.arguments.filter(isShippedArgument), code: "text" };
+  if (/^(?:join|resolve)$/.test(last) && first && isFolderPath(first)) {
+    return { inside: node.arguments };
   }
+  if (/^(?:register|addModule)$/.test(last) && first && isMetaUrl(first)) return { own: [first] };
   return NONE;
 }
 
+function workerContract({ arguments: values }: NewExpression): Contract {
+  return values[0] && isMetaUrl(values[0]) ? { inside: values } : NONE;
+}
+
 /** Babel's and TypeScript's `Object.keys(m).forEach(function (k) { … exports[k] = … })`. */
-function isReExportLoop(node: CallExpression, place: Place): boolean {
-  const { callee } = node;
-  if (callee.type !== "MemberExpression" || lastName(callee) !== "forEach") return false;
+function isReExportLoop({ callee }: CallExpression, place: Place): boolean {
+  if (callee.type !== "MemberExpression" || !/\.forEach$/.test(calleeName(callee))) return false;
   if (place.parent?.parent?.node.type !== "Program" || callee.object.type !== "CallExpression") {
     return false;
   }
   return dottedName(callee.object.callee) === "Object.keys";
 }
 
+/** `fn`, or `{ func: fn }` as chrome.scripting has it. */
+function isShippedArgument(node: Node): boolean {
+  if (isFunction(node)) return true;
+  return (
+    node.type === "ObjectExpression" &&
+    node.properties.some(
+      (property) =>
+        property.type === "ObjectProperty" &&
+        property.key.type === "Identifier" &&
+        property.key.name === "func",
+    )
+  );
+}
+
 function isFunction(node: Node): boolean {
   return node.type === "FunctionExpression" || node.type === "ArrowFunctionExpression";
 }
 
-function lastName(callee: Node): string {
-  if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return "";
-  return callee.property.name;
+/** `new URL("./file", import.meta.url)` */
+function isMetaUrl(node: Node): boolean {
+  if (node.type !== "NewExpression" || dottedName(node.callee) !== "URL") return false;
+  const [, base] = node.arguments;
+  return base !== undefined && calleeName(base) === "import.meta.url";
 }
 
-function isMetaGlob(callee: Node): boolean {
-  return (
-    callee.type === "MemberExpression" &&
-    callee.object.type === "MetaProperty" &&
-    lastName(callee) === "glob"
-  );
+function isFolderPath(node: Node): boolean {
+  if (node.type === "Identifier") return /^__(?:dirname|filename)$/.test(node.name);
+  if (node.type === "TemplateLiteral") return node.expressions.some(isFolderPath);
+  if (node.type !== "BinaryExpression" || node.operator !== "+") return false;
+  return isFolderPath(node.left) || isFolderPath(node.right);
+}
+
+/** `a.b` and `import.meta.b` by their names; of anything else before the last dot only `.b`. */
+function calleeName(callee: Node): string {
+  if (callee.type === "Identifier") return callee.name;
+  if (callee.type === "MetaProperty") return `${callee.meta.name}.${callee.property.name}`;
+  if (callee.type !== "MemberExpression" && callee.type !== "OptionalMemberExpression") return "";
+  if (callee.computed || callee.property.type !== "Identifier") return "";
+  return `${calleeName(callee.object)}.${callee.property.name}`;
+}
+
+/** `a` of `a.b(c).d` */
+function rootName(node: Node): string | undefined {
+  if (node.type === "Identifier") return node.name;
+  if (node.type === "MemberExpression") return rootName(node.object);
+  return node.type === "CallExpression" ? rootName(node.callee) : undefined;
+}
+
+function decoratorName({ expression }: Decorator): string {
+  return expression.type === "CallExpression" ? calleeName(expression.callee) : "";
 }

@@ -3,7 +3,7 @@ import type { DiagnosticCode } from "../diagnostics.ts";
 import type { ParsedSource, SourceType } from "../parse.ts";
 import { Bindings } from "./bindings.ts";
 import { type Choice, isIgnored } from "./choice.ts";
-import { contractOf } from "./contracts.ts";
+import { contractOf, isShipped } from "./contracts.ts";
 import { foundAtEntry } from "./entry.ts";
 import { type Allocation, allocationOf, calleeName } from "./forms.ts";
 import { type Found, placeIn } from "./found.ts";
@@ -51,6 +51,8 @@ class Planner {
   readonly #settled = new Set<Node>();
   /** Functions and classes that have to keep their source text. */
   readonly #texts = new Set<Node>();
+  /** Nodes of which nothing is hooked, and why. */
+  readonly #plain = new Map<Node, DiagnosticCode>();
   readonly #left: Left[] = [];
   #usesWeakRef = false;
 
@@ -96,6 +98,8 @@ class Planner {
   #visit(place: Place): boolean {
     const { node } = place;
     if (this.#choice.ignored.has(node)) return this.#leave("ignored", node);
+    const plain = this.#plain.get(node);
+    if (plain !== undefined) return this.#leave(plain, node);
     if (node.type === "TSEnumMember") return this.#leave("contract", node);
     if (isErased(node)) return false;
     if (place.field === "body" && place.parent?.node.type === "WithStatement") {
@@ -103,7 +107,9 @@ class Planner {
     }
     if (node.type === "NewExpression" && calleeName(node) === "WeakRef") this.#usesWeakRef = true;
     const contract = contractOf(place);
-    if (contract.all) return this.#leave(contract.code ?? "contract", node);
+    const code = contract.code ?? "contract";
+    if (contract.all) return this.#leave(code, node);
+    for (const inside of contract.inside ?? []) this.#plain.set(inside, code);
     for (const own of contract.own ?? []) this.#leaveOwn(unwrapTypes(own));
     if (isAsm(node)) return this.#leave("asm", node, place.parent?.node);
     for (const found of foundAtEntry(place, this.#bindings)) this.#add(found);
@@ -149,7 +155,7 @@ class Planner {
     const { place, allocation } = found;
     const { node } = place;
     this.#settled.add(node);
-    if (isIgnored(node, this.#choice)) return;
+    if (isIgnored(node, this.#choice) || isShipped(node)) return;
     if (this.#isChosen(node, allocation)) this.#push(found);
     else {
       this.#pushMembers(found);
