@@ -8,6 +8,8 @@ export interface Host {
   readonly word: 4 | 8;
   /** Collects garbage before it returns; undefined where the host does not let one. */
   readonly collect: (() => void) | undefined;
+  /** Collects garbage some time later, where the host lets one do only that. */
+  readonly collectLater: (() => Promise<void>) | undefined;
   /** Lets go of what WeakRefs keep alive until the current job ends. */
   readonly releaseKept: (() => void) | undefined;
   /** Makes a store that follows the program through `await`. */
@@ -35,10 +37,17 @@ interface NodeProcess {
 interface HostGlobals {
   readonly process?: NodeProcess;
   readonly gc?: () => void;
+  /** Firefox with `dom.testing.testutils.enabled`. */
+  readonly TestUtils?: { gc(): Promise<void> };
   readonly navigator?: { readonly userAgent?: string };
   readonly setTimeout?: (callback: () => void, ms: number) => unknown;
   readonly TRACEALLOC?: unknown;
   readonly Bun?: { gc(force: boolean): void };
+  readonly Deno?: { readonly permissions: DenoPermissions };
+}
+
+interface DenoPermissions {
+  querySync(asked: { name: "env"; variable: string }): { readonly state: string };
 }
 
 export function detectHost(): Host {
@@ -54,13 +63,18 @@ export function detectHost(): Host {
 function plainHost(globals: HostGlobals, nextTask: () => Promise<void>): Host {
   const agent = globals.navigator?.userAgent ?? "";
   const version = /(Chrome|Firefox|Version)\/([\d.]+)/.exec(agent);
-  const start = globals.TRACEALLOC;
+  const { TRACEALLOC: start, TestUtils: testUtils } = globals;
+  const process = scopeName();
+  // In Firefox's workers that function collects nothing.
+  const collectsLater = process === "main" && isNative(testUtils?.gc);
   return {
     engine: version?.[1] === "Version" ? "Safari" : (version?.[1] ?? "unknown"),
     engineVersion: version?.[2] ?? "",
-    process: "main",
+    process,
     word: version?.[1] === "Chrome" ? 4 : 8,
-    collect: globals.gc,
+    // A page may have a function of that name.
+    collect: isNative(globals.gc) ? globals.gc : undefined,
+    collectLater: collectsLater ? () => testUtils.gc() : undefined,
     releaseKept: undefined,
     asyncStorage: () => undefined,
     isProxy: undefined,
@@ -68,6 +82,18 @@ function plainHost(globals: HostGlobals, nextTask: () => Promise<void>): Host {
     startFrames: start === undefined ? undefined : String(start),
   };
 }
+
+/** "main" in a page, "dedicated worker", "service worker" … elsewhere. */
+function scopeName(): string {
+  const scope = /(\w+)WorkerGlobalScope/.exec(Object.prototype.toString.call(globalThis));
+  return scope?.[1] === undefined ? "main" : `${scope[1].toLowerCase()} worker`;
+}
+
+function isNative<T>(value: T | undefined): value is T {
+  return typeof value === "function" && /\[native code\]/.test(toText.call(value));
+}
+
+const { toString: toText } = Function.prototype;
 
 interface NodeVm {
   runInNewContext(code: string): unknown;
@@ -95,7 +121,7 @@ function nodeHost(globals: HostGlobals, nextTask: () => Promise<void>): Host | u
   const vm = builtin<NodeVm>("vm");
   const threads = builtin<NodeWorkers>("worker_threads");
   const thread = threads.isMainThread ? "" : `, worker ${threads.threadId}`;
-  const frames = process.env?.TRACEALLOC;
+  const frames = mayReadEnvironment(globals) ? process.env?.TRACEALLOC : undefined;
   const { Bun: bun } = globals;
   const engine = bun ? "Bun" : process.versions.deno ? "Deno" : "Node.js";
   return {
@@ -104,12 +130,21 @@ function nodeHost(globals: HostGlobals, nextTask: () => Promise<void>): Host | u
     process: `pid ${process.pid}${thread}`,
     word: 8,
     collect: bun ? () => bun.gc(true) : lazily(() => exposedCollector(vm, builtin<NodeV8>("v8"))),
+    collectLater: undefined,
     releaseKept: lazily(() => keptReleaser(vm)),
     asyncStorage: () => new (builtin<NodeAsyncHooks>("async_hooks").AsyncLocalStorage)(),
     isProxy: builtin<NodeUtil>("util").types.isProxy,
     nextTask,
     startFrames: frames === "" ? undefined : frames,
   };
+}
+
+/** Deno throws, or asks its user, when a program reads a variable that it was not allowed to. */
+function mayReadEnvironment({ Deno: deno }: HostGlobals): boolean {
+  return (
+    deno === undefined ||
+    deno.permissions.querySync({ name: "env", variable: "TRACEALLOC" }).state === "granted"
+  );
 }
 
 const MOST_TRIES = 1000;

@@ -204,11 +204,16 @@ export function collectGarbage(): boolean {
   return tracer.collect();
 }
 
-/** Collects, and lets the host report deaths. A snapshot taken after it is as true as the host allows. */
-export async function settle(): Promise<void> {
+/**
+ * Collects, and lets the host report deaths; resolves to whether it could collect. A snapshot taken
+ * after it is as true as the host allows.
+ */
+export async function settle(): Promise<boolean> {
+  const { collect, collectLater, nextTask } = tracer.host;
   for (let round = 0; round < 2; round++) {
-    await tracer.host.nextTask();
-    collectGarbage();
+    await nextTask();
+    if (!collectGarbage()) await collectLater?.();
   }
-  await tracer.host.nextTask();
+  await nextTask();
+  return collect !== undefined || collectLater !== undefined;
 }

@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { instrument, type SiteInfo } from "../../transforms/instrument.ts";
+
+/** What a site makes, and how much of it is alive in the end. */
+export interface Expected {
+  /** `line:column kind` */
+  readonly at: string;
+  readonly allocated: number;
+  readonly live: number;
+}
+
+/** A site as an engine has counted it. */
+export interface Counted extends Expected {
+  readonly error: number;
+}
+
+/** One run of the program in an engine. */
+export interface Run {
+  readonly sampling: string;
+  /** Whether garbage was collected before the live values were counted. */
+  readonly settled: boolean;
+  readonly meta: { readonly engine: string; readonly process: string; readonly liveness: string };
+  readonly sites: readonly Counted[];
+}
+
+/** What the program reports. */
+export interface Report {
+  readonly runs: readonly Run[];
+}
+
+const FOLDER = fileURLToPath(new URL("../fixtures/engines/", import.meta.url));
+export const PAGE = `${FOLDER}page.js`;
+
+/** The program, instrumented, with the runtime in one script that runs anywhere. */
+export async function buildProgram(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [`${FOLDER}main.js`],
+    bundle: true,
+    format: "iife",
+    target: "es2022",
+    write: false,
+    plugins: [
+      {
+        name: "instrument",
+        setup: (bundler) =>
+          bundler.onLoad({ filter: /program\.js$/ }, () => ({ contents: instrumented().code })),
+      },
+    ],
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** The sites of the program, and the counts that the comments behind its lines say. */
+export function expectedSites(): Expected[] {
+  const { source, sites } = instrumented();
+  return source.split("\n").flatMap((text, index) => {
+    const line = index + 1;
+    const said = /\/\/ (\w+ \d+\/\d+.*)$/.exec(text)?.[1]?.split(", ") ?? [];
+    const found = sites.filter((site) => site.line === line).sort((a, b) => a.column - b.column);
+    const agree = said.length === found.length && said.every((each, i) => isOf(each, found[i]));
+    if (said.length > 0 && !agree) {
+      const kinds = found.map(({ kind, column }) => `${column} ${kind}`).join(", ");
+      throw new Error(`program.js:${line}: said are ${said.join(", ")}; the sites are ${kinds}`);
+    }
+    return said.map((each, i) => {
+      const [, kind, allocated, live] = /(\w+) (\d+)\/(\d+)/.exec(each) ?? [];
+      return {
+        at: `${line}:${found[i]?.column} ${kind}`,
+        allocated: Number(allocated),
+        live: Number(live),
+      };
+    });
+  });
+}
+
+function isOf(said: string, site: SiteInfo | undefined): boolean {
+  return site !== undefined && said.startsWith(`${site.kind} `);
+}
+
+function instrumented() {
+  const filename = `${FOLDER}program.js`;
+  const source = readFileSync(filename, "utf8");
+  return { source, ...instrument(source, { filename, root: FOLDER }) };
+}
