@@ -12,7 +12,7 @@ export interface Expected {
 }
 
 /** A site as an engine has counted it. */
-export interface Counted extends Expected {
+interface Counted extends Expected {
   readonly error: number;
 }
 
@@ -64,7 +64,7 @@ export function expectedSites(): Expected[] {
       const kinds = found.map(({ kind, column }) => `${column} ${kind}`).join(", ");
       throw new Error(`program.js:${line}: said are ${said.join(", ")}; the sites are ${kinds}`);
     }
-    return said.map((each, i) => {
+    const expected = said.map((each, i) => {
       const [, kind, allocated, live] = /(\w+) (\d+)\/(\d+)/.exec(each) ?? [];
       return {
         at: `${line}:${found[i]?.column} ${kind}`,
@@ -72,6 +72,7 @@ export function expectedSites(): Expected[] {
         live: Number(live),
       };
     });
+    return expected.filter(({ allocated }) => allocated > 0);
   });
 }
 

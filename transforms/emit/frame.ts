@@ -43,14 +43,19 @@ function register(file: string, table: FileTable, access: RuntimeAccess): string
   return access === "require" ? `require("tracealloc/runtime").file(${text})` : `${file}(${text})`;
 }
 
+/**
+ * The file may bind `globalThis` itself (core-js does), and `Symbol` (lodash does), even later on. Code
+ * from a string is the last resort, because a Content-Security-Policy forbids it and reports it.
+ */
 function reach(name: string, hooks: number): string {
-  // The file may bind `globalThis` itself (core-js does), and `Symbol` (lodash does), even later on.
   const find =
-    `var g,k=${JSON.stringify(RUNTIME_KEY)};try{k=(g=globalThis).Symbol.for(k)}` +
-    `catch(e){k=(g=function(){}.constructor("return this")()).Symbol.for(k)}`;
-  // Where no runtime was loaded (another realm, say), the program runs uncounted.
+    `var g,k,n=0;for(;n<3;n++)try{` +
+    `g=n<1?globalThis:n<2?self:function(){}.constructor("return this")();` +
+    `k=g.Symbol.for(${JSON.stringify(RUNTIME_KEY)});break}catch(e){g=0}`;
+  // Where no runtime was loaded (another realm, say), or none can be reached, the program runs uncounted.
   const idle =
-    `{countdowns:new g.Int32Array(${hooks}).fill(${DISARMED}),hit:function(i,v){return v},` +
-    `large:function(){},bytes:new g.Float64Array(${hooks}),sizes:new g.Float64Array(${STRING_SIZES})}`;
-  return `function ${name}(t){${find}return g[k]?g[k].file(t):${idle}}`;
+    `function a(x,n){for(var l=[];n--;)l[l.length]=x;return l}` +
+    `return{countdowns:a(${DISARMED},${hooks}),hit:function(i,v){return v},` +
+    `large:function(){},bytes:a(0,${hooks}),sizes:a(0,${STRING_SIZES})}`;
+  return `function ${name}(t){${find}if(g&&g[k])return g[k].file(t);${idle}}`;
 }
