@@ -40,11 +40,13 @@ export const FACT_SPECIAL = 1;
 export const FACT_OPEN = 2;
 /** object, array: a built-in has made it empty, and filled it one by one. */
 export const FACTS_FILLED = -1;
+/** object: the program has made it, so that it may be anything. */
+export const FACTS_FOREIGN = -2;
 /**
  * object: the `arguments` of a strict function, or of one with a default, a pattern or a rest among its
  * parameters. Of any other: one less, and one less for each parameter.
  */
-export const FACTS_ARGUMENTS = -2;
+export const FACTS_ARGUMENTS = -3;
 /** string: one piece of text, however long; other ones may consist of pointers to text. */
 export const FACT_FLAT = 1;
 

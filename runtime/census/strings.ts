@@ -28,7 +28,7 @@ export function findStrings(
     const value = cell.ref?.deref();
     if (value === undefined) continue;
     const weight = stride * tally.weight;
-    const brand = sizes.brandOf(value, tally.site.kind);
+    const brand = sizes.brandOf(value, tally.site.kind, tally.site.facts);
     visitStrings(value, brand, most, (text, entries) => strings.add(tally, text, weight * entries));
   }
   return strings.divide();

@@ -14,7 +14,7 @@ export interface SizeModel {
   /** Bytes of a string that is kept somewhere, as flat text. */
   flatString(text: string): number;
   /** What a value made at a site of this kind is to the engine. */
-  brandOf(value: object, kind: Kind): Brand;
+  brandOf(value: object, kind: Kind, facts: Facts): Brand;
   /** Number of entries of a container made at a site, where that is cheaply told; else -1. */
   extentOf(value: object, kind: Kind, className: string | undefined): number;
   /** Bytes now of a live value that may have grown since its birth, when it had `born` bytes. */

@@ -3,6 +3,7 @@ import {
   FACT_SPECIAL,
   FACTS_ARGUMENTS,
   FACTS_FILLED,
+  FACTS_FOREIGN,
   type Facts,
   type Kind,
 } from "../protocol.ts";
@@ -93,9 +94,9 @@ class V8SizeModel implements SizeModel {
     return this.#strings.sizeOfFlat(text);
   }
 
-  brandOf(value: object, kind: Kind): Brand {
+  brandOf(value: object, kind: Kind, facts: Facts): Brand {
     if (kind === "array") return "array";
-    return kind === "object" ? "plain" : brandOf(value, this.#isProxy);
+    return kind === "object" && facts !== FACTS_FOREIGN ? "plain" : brandOf(value, this.#isProxy);
   }
 
   extentOf(value: object, kind: Kind, className: string | undefined): number {
@@ -110,6 +111,7 @@ class V8SizeModel implements SizeModel {
     if (typeof value === "bigint") return sizeOfBigInt(value, this.#word);
     if (value === undefined) return this.#unseen(kind, facts);
     if (value === null || (typeof value !== "object" && typeof value !== "function")) return 0;
+    if (facts === FACTS_FOREIGN) return this.#newInstance(value);
     switch (kind) {
       case "object":
         return this.#newObject(value, facts);
@@ -162,9 +164,10 @@ class V8SizeModel implements SizeModel {
   }
 
   currentSizeOf(value: object, kind: Kind, facts: Facts, born: number): number {
-    if (kind === "object") return this.#grownObject(value, facts, born);
+    const isForeign = kind === "object" && facts === FACTS_FOREIGN;
+    if (kind === "object" && !isForeign) return this.#grownObject(value, facts, born);
     if (kind === "array") return this.#grownArray(value as unknown[], facts, born);
-    if (kind !== "instance") return born;
+    if (kind !== "instance" && !isForeign) return born;
     const brand = brandOf(value, this.#isProxy);
     if (brand === "array") return this.#grownArray(value as unknown[], FACT_OPEN, born);
     if (brand === "map" || brand === "set" || brand === "arrayBuffer" || brand === "typedArray") {

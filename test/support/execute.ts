@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import vm from "node:vm";
+import { transformSync } from "esbuild";
 import type { Cohort } from "../../runtime/cohort.ts";
 import type { StartOptions } from "../../runtime/index.ts";
 import * as tracealloc from "../../runtime/index.ts";
@@ -47,7 +48,7 @@ interface Estimate {
   readonly allocatedSize: number;
 }
 
-export interface Count {
+interface Count {
   readonly at: string;
   readonly kind: string;
   readonly estimate: Estimate;
@@ -105,12 +106,39 @@ export function executeCounted(
   code: string,
   sourceType: Exclude<SourceType, "module">,
   options: Partial<InstrumentOptions> = {},
-): Execution & { readonly counts: readonly Count[]; readonly code: string } {
+): Counted {
   const filename = `/project/case-${files++}.js`;
   const emitted = instrument(code, { ...options, filename, sourceType, runtime: "global" }).code;
+  return count(filename, emitted, () => execute(emitted, sourceType));
+}
+
+/** The same for a module in TypeScript or JSX, compiled when the hooks are in; `h` makes its elements. */
+export function executeCompiled(
+  code: string,
+  language: "ts" | "tsx",
+  options: Partial<InstrumentOptions> = {},
+): Counted {
+  const filename = `/project/case-${files++}.${language}`;
+  const module = { filename, sourceType: "module", runtime: "global" } as const;
+  const emitted = instrument(code, { ...options, ...module }).code;
+  return count(filename, emitted, () => execute(compile(emitted, language), "commonjs"));
+}
+
+/** Makes CommonJS of a module in TypeScript or JSX. */
+export function compile(code: string, language: "ts" | "tsx"): string {
+  const jsx = { jsxFactory: "h", jsxFragment: "'f'" } as const;
+  return transformSync(code, { loader: language, format: "cjs", ...jsx }).code;
+}
+
+interface Counted extends Execution {
+  readonly counts: readonly Count[];
+  readonly code: string;
+}
+
+function count(filename: string, code: string, run: () => Execution): Counted {
   tracer.stop();
   tracer.start({ sampling: "exact" });
-  const { output } = execute(emitted, sourceType);
+  const { output } = run();
   const { entries } = tracer.census(tracer.collect());
   const counts: Count[] = [];
   for (const { site, cohorts } of entries) {
@@ -118,5 +146,5 @@ export function executeCounted(
     counts.push({ at: `${site.line}:${site.column}`, kind: site.kind, estimate: sumOf(cohorts) });
   }
   tracer.stop();
-  return { output, counts, code: emitted };
+  return { output, counts, code };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { execute, executeCounted } from "./execute.ts";
+import { compile, execute, executeCompiled, executeCounted } from "./execute.ts";
 
 const LEVELS = ["live", "count"] as const;
 
@@ -12,13 +12,29 @@ export interface CountedPrograms {
 export function testCounts(programs: CountedPrograms): void {
   describe.each(LEVELS)("with hooks: %s", (hooks) => {
     it.each(Object.entries(programs))("%s", (_, [code, counts]) => {
-      const { code: emitted, counts: seen, output } = executeCounted(code, "commonjs", { hooks });
-      const lines = seen.map(
-        ({ at, kind, estimate }) => `${at} ${kind} ${estimate.allocatedCount}`,
-      );
-      expect(lines.sort(bySource), `${emitted}\n${output.join("\n")}`).toEqual(counts);
+      expectCounts(executeCounted(code, "commonjs", { hooks }), counts);
     });
   });
+}
+
+/** The same for modules in TypeScript or JSX; and they print the same plain and instrumented. */
+export function testCompiled(language: "ts" | "tsx", programs: CountedPrograms): void {
+  describe.each(LEVELS)("with hooks: %s", (hooks) => {
+    it.each(Object.entries(programs))("%s", (_, [code, counts]) => {
+      const instrumented = executeCompiled(code, language, { hooks });
+      const plain = execute(compile(code, language), "commonjs");
+      expect(instrumented.output, instrumented.code).toEqual(plain.output);
+      expectCounts(instrumented, counts);
+    });
+  });
+}
+
+function expectCounts(
+  { code, counts, output }: ReturnType<typeof executeCounted>,
+  expected: readonly string[],
+): void {
+  const lines = counts.map(({ at, kind, estimate }) => `${at} ${kind} ${estimate.allocatedCount}`);
+  expect(lines.sort(bySource), `${code}\n${output.join("\n")}`).toEqual(expected);
 }
 
 /** Tests that programs print the same plain and instrumented, as scripts and as CommonJS, with hooks of both levels. */

@@ -54,3 +54,15 @@ describe("forms that other tools read are left as they are", () => {
     expect(code).toContain(source);
   });
 });
+
+describe("import()", () => {
+  it("is counted around the call, and what bundlers read in it stays", () => {
+    const source =
+      "export const load = (n) => import(/* webpackChunkName: 'g' */ `./g/${n}.js`, { with: { type: 'json' } });";
+    const { code, sites } = instrument(source, { filename: "a.js" });
+    expect(code).toMatch(
+      /\$ta\w*\(\d+,import\(\/\* webpackChunkName: 'g' \*\/ `\.\/g\/\$\{n\}\.js`, \{ with: \{ type: 'json' \} \}\)\)/,
+    );
+    expect(sites.map(({ kind }) => kind)).toEqual(["function", "promise"]);
+  });
+});

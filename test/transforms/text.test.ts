@@ -91,6 +91,8 @@ declare const d: { e: [] }; type T1 = \`a\${string}\`; import fs = require('fs')
     expect(js).not.toMatch(/enum|abstract|satisfies/);
     expect(sites.map(({ line, column, kind }) => `${line}:${column} ${kind}`)).toEqual([
       "5:40 function",
+      "1:1 object",
+      "2:1 object",
       "2:45 array",
       "3:1 class",
       "3:58 instance",

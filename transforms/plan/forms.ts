@@ -6,7 +6,14 @@ import type {
   Node,
   ObjectExpression,
 } from "@babel/types";
-import { FACT_OPEN, FACT_SPECIAL, type Facts, type Kind } from "../../runtime/protocol.ts";
+import {
+  FACT_OPEN,
+  FACT_SPECIAL,
+  FACTS_FILLED,
+  FACTS_FOREIGN,
+  type Facts,
+  type Kind,
+} from "../../runtime/protocol.ts";
 import { staticKey } from "./syntax.ts";
 import { knownType } from "./types.ts";
 
@@ -40,6 +47,14 @@ export function allocationOf(node: Node): Allocation | null {
       return { kind: "class", facts: countMethods(node), sure: true };
     case "NewExpression":
       return instanceAllocation(node);
+    case "JSXElement":
+    case "JSXFragment":
+      return { kind: "object", facts: FACTS_FOREIGN, sure: true };
+    case "ImportExpression":
+      return { kind: "promise", facts: 0, sure: true };
+    case "TSEnumDeclaration":
+    case "TSModuleDeclaration":
+      return { kind: "object", facts: FACTS_FILLED, sure: true };
     case "RegExpLiteral":
       return { kind: "regexp", facts: 0, sure: true };
     case "TemplateLiteral":

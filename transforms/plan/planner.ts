@@ -7,6 +7,7 @@ import { contractOf, isShipped } from "./contracts.ts";
 import { foundAtEntry } from "./entry.ts";
 import { type Allocation, allocationOf, calleeName } from "./forms.ts";
 import { type Found, placeIn } from "./found.ts";
+import { hasTemplates, isElement } from "./jsx.ts";
 import { allocates, type Left, leftAt } from "./left.ts";
 import { enclosingFunction } from "./names.ts";
 import type { Hook, HookForm, Plan, Satellite, Site } from "./plan.ts";
@@ -32,6 +33,8 @@ const COUNTED_ELSEWHERE = new Set([
   "ClassPrivateMethod",
   "FunctionDeclaration",
   "ObjectMethod",
+  "TSEnumDeclaration",
+  "TSModuleDeclaration",
 ]);
 
 const STATEMENTS = new Set<HookForm>(["before", "after", "braces"]);
@@ -54,6 +57,7 @@ class Planner {
   /** Nodes of which nothing is hooked, and why. */
   readonly #plain = new Map<Node, DiagnosticCode>();
   readonly #left: Left[] = [];
+  readonly #hasTemplates: boolean;
   #usesWeakRef = false;
 
   constructor(source: ParsedSource, choice: Choice) {
@@ -61,6 +65,7 @@ class Planner {
     this.#sourceType = source.sourceType;
     this.#choice = choice;
     this.#bindings = new Bindings(source);
+    this.#hasTemplates = hasTemplates(source.file);
   }
 
   run(): Plan {
@@ -106,6 +111,7 @@ class Planner {
       return this.#leave("with", node, place.parent.node);
     }
     if (node.type === "NewExpression" && calleeName(node) === "WeakRef") this.#usesWeakRef = true;
+    if (this.#hasTemplates && isElement(node)) return this.#leave("contract", node);
     const contract = contractOf(place);
     const code = contract.code ?? "contract";
     if (contract.all) return this.#leave(code, node);

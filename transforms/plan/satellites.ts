@@ -1,5 +1,14 @@
-import type { ArrayExpression, Class, Node, ObjectExpression, ObjectProperty } from "@babel/types";
+import type {
+  ArrayExpression,
+  Class,
+  JSXElement,
+  JSXFragment,
+  Node,
+  ObjectExpression,
+  ObjectProperty,
+} from "@babel/types";
 import { type Allocation, allocationOf, isMethod } from "./forms.ts";
+import { isElement } from "./jsx.ts";
 import { isQuiet } from "./quiet.ts";
 import { isAnonymousDefinition, staticKey, unwrapTypes } from "./syntax.ts";
 
@@ -18,6 +27,7 @@ export interface Companion {
 export function companionsOf(node: Node): Companion[] {
   if (node.type === "ObjectExpression") return ofObject(node);
   if (node.type === "ArrayExpression") return ofArray(node);
+  if (isElement(node)) return ofElement(node);
   if (node.type === "ClassExpression" || node.type === "ClassDeclaration") return ofClass(node);
   return [];
 }
@@ -69,6 +79,21 @@ function ofArray(node: ArrayExpression): Companion[] {
     if (!isQuiet(element)) break;
   }
   return companions.reverse();
+}
+
+/**
+ * Elements directly below another one: whether there are few or many, and which are static, tells the
+ * compiler how to make the outer one, so that no hook may come between.
+ */
+function ofElement(node: JSXElement | JSXFragment): Companion[] {
+  const companions: Companion[] = [];
+  const attributes = node.type === "JSXElement" ? node.openingElement.attributes : [];
+  for (const attribute of attributes) {
+    if (attribute.type !== "JSXAttribute" || !attribute.value) continue;
+    if (isElement(attribute.value)) add(companions, attribute.value, undefined);
+  }
+  for (const child of node.children) if (isElement(child)) add(companions, child, undefined);
+  return companions;
 }
 
 /** Methods, and what a computed key names once: no hook around that could. */

@@ -9,6 +9,7 @@ import type { SourceType } from "../parse.ts";
 import type { Bindings } from "./bindings.ts";
 import { allocationOf } from "./forms.ts";
 import { type Found, placeIn } from "./found.ts";
+import { foundInNamespace } from "./namespaces.ts";
 import { restsOf } from "./patterns.ts";
 import { isScriptLevel, type Position, pointAt, rangeOf } from "./position.ts";
 import { dottedName, isAnonymousDefinition, unwrapTypes } from "./syntax.ts";
@@ -19,6 +20,9 @@ export function foundInStatement(place: Place, bindings: Bindings): Found[] {
   switch (place.node.type) {
     case "ClassDeclaration":
       return classDeclaration(place, place.node);
+    case "TSEnumDeclaration":
+    case "TSModuleDeclaration":
+      return foundInNamespace(place);
     case "ExpressionStatement":
       return bindings.sourceType === "commonjs" ? commonJsExports(place, place.node) : [];
     case "AssignmentExpression":
