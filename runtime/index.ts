@@ -106,7 +106,7 @@ export function getTracebackLimit(): number {
  */
 export function getTracedMemory({ gc = true }: CollectOptions = {}): TracedMemory {
   if (!tracer.tracing) return { current: 0, peak: 0 };
-  const { size } = tracer.census(gc && tracer.collect());
+  const { size } = tracer.census(gc && tracer.catchUp());
   return { current: size, peak: Math.max(size, tracer.peak.size) };
 }
 
@@ -147,7 +147,7 @@ export function takeSnapshot({ gc = true, at = "now" }: SnapshotOptions = {}): S
   if (at !== "now" && at !== "peak") {
     throw new RangeError(`at must be "now" or "peak", not ${JSON.stringify(at)}`);
   }
-  const collected = gc && tracer.collect();
+  const collected = gc && tracer.catchUp();
   const now = tracer.census(collected);
   const census = at === "peak" && tracer.peak.size > 0 ? tracer.peak : now;
   const { host, options, liveness, sizes, epochs } = tracer;
@@ -208,12 +208,6 @@ export function collectGarbage(): boolean {
  * Collects, and lets the host report deaths; resolves to whether it could collect. A snapshot taken
  * after it is as true as the host allows.
  */
-export async function settle(): Promise<boolean> {
-  const { collect, collectLater, nextTask } = tracer.host;
-  for (let round = 0; round < 2; round++) {
-    await nextTask();
-    if (!collectGarbage()) await collectLater?.();
-  }
-  await nextTask();
-  return collect !== undefined || collectLater !== undefined;
+export function settle(): Promise<boolean> {
+  return tracer.settle();
 }

@@ -55,6 +55,8 @@ export class Tracer {
   /** Called from time to time, also in the middle of synchronous code. */
   onSweep: (() => void) | undefined;
   readonly files: SafeMap<string, FileRecord> = new SafeMap<string, FileRecord>();
+  /** Nothing was followed since the host has reported all deaths. */
+  #settled = false;
   #random = new Random(DEFAULTS.seed);
   #followed = 0;
   #sweep = 0;
@@ -150,6 +152,29 @@ export class Tracer {
     return collect !== undefined;
   }
 
+  /** Collects as well; says whether what has died by now is known, and not only some tasks later. */
+  catchUp(): boolean {
+    const collected = this.collect();
+    return this.liveness.isPrompt ? collected : this.#settled;
+  }
+
+  /** Collects in tasks of their own, and lets the host report deaths; says whether it could collect. */
+  async settle(): Promise<boolean> {
+    const { collectLater, nextTask } = this.host;
+    let collected = false;
+    for (let round = 0; round < 2; round++) {
+      await nextTask();
+      collected = this.collect();
+      if (!collected && collectLater !== undefined) {
+        await collectLater();
+        collected = true;
+      }
+    }
+    await nextTask();
+    this.#settled = collected;
+    return collected;
+  }
+
   /** What is known now; it counts for the peak where garbage was collected. */
   census(collected: boolean): Census {
     const census = this.#census(Number.POSITIVE_INFINITY);
@@ -242,6 +267,7 @@ export class Tracer {
       return;
     }
     this.#followed++;
+    this.#settled = false;
     this.liveness.follow(value, tally, size);
   }
 

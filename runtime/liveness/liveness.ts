@@ -47,6 +47,8 @@ export interface LivenessEvents {
 /** How deaths of followed objects are learnt. One implementation a host, named in snapshots. */
 export interface Liveness {
   readonly name: string;
+  /** Whether deaths are known as soon as a collection is over, and not only some tasks later. */
+  readonly isPrompt: boolean;
   /** Number of followed objects, as of the last sweep. */
   readonly size: number;
   /** Visits the cells of live objects in the order of their births, at most so many. */

@@ -1,10 +1,12 @@
-import { SafeFinalizationRegistry, SafeSet, SafeWeakMap, SafeWeakRef } from "../intrinsics.ts";
+import { SafeFinalizationRegistry, SafeMap, SafeWeakMap, SafeWeakRef } from "../intrinsics.ts";
 import { heirOf, type Tally } from "../strata.ts";
 import { mayHold } from "./growth.ts";
 import { Cell, type Liveness, type LivenessEvents, remeasure } from "./liveness.ts";
 
 /** A WeakRef keeps its target alive until the job ends, so no more of them are made than this. */
 const MOST_REFS = 65_536;
+
+const { max } = Math;
 
 /**
  * Deaths as the engine reports them, through a FinalizationRegistry: in tasks of their own, so
@@ -13,14 +15,19 @@ const MOST_REFS = 65_536;
  */
 export class Registry implements Liveness {
   readonly name = "finalization registry";
+  readonly isPrompt = false;
   readonly #events: LivenessEvents;
   readonly #nextTask: () => Promise<void>;
-  #cells = new SafeSet<Cell>();
+  /** By number, in the order in which they were followed. */
+  #cells = new SafeMap<number, Cell>();
+  #followed = 0;
   #byValue = new SafeWeakMap<object, Cell>();
   #refs = 0;
   #registry = this.#open();
   /** Deaths are being told: those of one task belong to one collection. */
   #telling = false;
+  /** Number of the youngest object that is known to be dead. */
+  #youngestDead = 0;
 
   constructor(nextTask: () => Promise<void>, events: LivenessEvents) {
     this.#nextTask = nextTask;
@@ -43,9 +50,10 @@ export class Registry implements Liveness {
     if (isLookedAt) this.#refs++;
     const ref = isLookedAt ? new SafeWeakRef(value) : undefined;
     const cell = new Cell(ref, tally, size, this.#events.epoch());
-    this.#cells.add(cell);
+    const number = ++this.#followed;
+    this.#cells.set(number, cell);
     this.#byValue.set(value, cell);
-    this.#registry.register(value, cell);
+    this.#registry.register(value, number);
   }
 
   sweep(): void {
@@ -62,28 +70,40 @@ export class Registry implements Liveness {
   }
 
   clear(): void {
-    this.#cells = new SafeSet();
+    this.#cells = new SafeMap();
     this.#byValue = new SafeWeakMap();
     this.#refs = 0;
     this.#registry = this.#open();
   }
 
-  #open(): SafeFinalizationRegistry<Cell> {
-    const registry: SafeFinalizationRegistry<Cell> = new SafeFinalizationRegistry((cell) => {
-      if (registry === this.#registry) this.#die(cell);
+  #open(): SafeFinalizationRegistry<number> {
+    const registry: SafeFinalizationRegistry<number> = new SafeFinalizationRegistry((number) => {
+      if (registry === this.#registry) this.#die(number);
     });
     return registry;
   }
 
-  #die(cell: Cell): void {
-    if (!this.#cells.delete(cell)) return;
+  #die(number: number): void {
+    const cell = this.#cells.get(number);
+    if (cell === undefined) return;
+    this.#cells.delete(number);
+    this.#youngestDead = max(this.#youngestDead, number);
     if (cell.ref) this.#refs--;
     heirOf(cell.tally).die(cell.size, cell.epoch === this.#events.epoch());
     if (this.#telling) return;
     this.#telling = true;
     this.#nextTask().then(() => {
       this.#telling = false;
-      this.#events.swept(this.#cells.size);
+      this.#events.swept(this.#survivors());
     });
+  }
+
+  /** Those older than one that has died have been through the collection that found it; the others may be garbage. */
+  #survivors(): number {
+    let survivors = 0;
+    this.#cells.forEach((_, number) => {
+      if (number < this.#youngestDead) survivors++;
+    });
+    return survivors;
   }
 }

@@ -31,6 +31,7 @@ export interface WeakTableHost {
  */
 export class WeakTable implements Liveness {
   readonly name = "weak table, swept";
+  readonly isPrompt = true;
   readonly #host: WeakTableHost;
   readonly #events: LivenessEvents;
   #cells: Cell[] = [];

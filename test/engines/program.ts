@@ -21,6 +21,8 @@ export interface Run {
   readonly sampling: string;
   /** Whether garbage was collected before the live values were counted. */
   readonly settled: boolean;
+  /** The same as the snapshot says it. */
+  readonly collected: boolean;
   readonly meta: { readonly engine: string; readonly process: string; readonly liveness: string };
   readonly sites: readonly Counted[];
 }

@@ -23,6 +23,7 @@ export function testEngines(wanted: readonly string[], installed: readonly Engin
       if (!run.settled) cells[2] = "not told";
       table.push([`${row}, ${run.sampling}`, ...cells]);
       expect.soft(found, row).toEqual(EQUAL);
+      expect.soft(run.collected, row).toBe(run.settled);
     }
     expect(report?.runs, row).toHaveLength(2);
   };

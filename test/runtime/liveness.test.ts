@@ -156,30 +156,50 @@ describe("traced memory", () => {
 });
 
 describe("without a way to see deaths synchronously", () => {
-  it("learns of them between tasks, through a FinalizationRegistry", async () => {
-    const { collect, ...rest } = detectHost();
-    const tracer = new Tracer({ ...rest, collect, releaseKept: undefined });
+  /** Runs a program in a tracer whose host has a FinalizationRegistry and nothing better. */
+  function open(code: string) {
+    const tracer = new Tracer({ ...detectHost(), releaseKept: undefined });
     expect(tracer.liveness.name).toBe("finalization registry");
-    const code = "for (let i = 0; i < 500; i++) { const o = { i }; if (i % 5 === 0) keep.push(o) }";
     const { code: emitted } = instrument(code, { filename: "/r.js", sourceType: "script" });
-    tracer.start({ sampling: "exact" });
     const keep: object[] = [];
-    new Function("globalThis", "keep", emitted)(
-      { Symbol, [Symbol.for("tracealloc.runtime.v1")]: { file: tracer.file.bind(tracer) } },
-      keep,
-    );
+    tracer.start({ sampling: "exact" });
+    const entry = { file: tracer.file.bind(tracer) };
+    const globals = { Symbol, [Symbol.for("tracealloc.runtime.v1")]: entry };
+    const body = new Function("globalThis", "keep", emitted);
+    const run = () => body(globals, keep);
+    run();
     const live = () =>
-      tracesOf(tracer.census(true), generatedPlace).map(({ cohorts = [] }) =>
+      tracesOf(tracer.census(false), generatedPlace).map(({ cohorts = [] }) =>
         cohorts.reduce((sum, { count }) => sum + count, 0),
       );
+    return { tracer, run, keep, live };
+  }
+
+  it("learns of them between tasks, through a FinalizationRegistry", async () => {
+    const { tracer, keep, live } = open(
+      "for (let i = 0; i < 500; i++) { const o = { i }; if (i % 5 === 0) keep.push(o) }",
+    );
     for (let round = 0; round < 20 && (live()[0] ?? 0) > keep.length; round++) {
       // What was read stays alive until the job ends.
-      await tracer.host.nextTask();
-      tracer.collect();
-      await tracer.host.nextTask();
+      await tracer.settle();
     }
     expect(live()).toEqual([keep.length]);
     expect(tracer.liveness.find(keep[0] as object)?.tally.site.line).toBe(1);
+    tracer.stop();
+  });
+
+  it("does not take garbage for live that the host has not yet told of", async () => {
+    const { tracer, run, keep } = open(
+      "for (let i = 0; i < 20000; i++) { const o = { i }; if (i % 4000 === 0) keep.push(o) }",
+    );
+    await tracer.host.nextTask();
+    expect(tracer.catchUp()).toBe(false);
+    // Garbage made after the collection whose deaths are told first.
+    run();
+    expect(await tracer.settle()).toBe(true);
+    expect(tracer.catchUp()).toBe(true);
+    expect(keep).toHaveLength(10);
+    expect(tracer.peak.size).toBeLessThan(1000);
     tracer.stop();
   });
 });
