@@ -14,7 +14,7 @@ export function testEngines(wanted: readonly string[], installed: readonly Engin
   const expected = expectedSites();
   const table: string[][] = [["engine", "sites", "counts", "live"]];
 
-  const check = (row: string, report: Report | undefined): void => {
+  const check = (row: string, report: Report | undefined, settles: boolean): void => {
     for (const run of report?.runs ?? []) {
       const found = compare(expected, run);
       const cells = (["sites", "counts", "live"] as const).map((key) =>
@@ -23,7 +23,8 @@ export function testEngines(wanted: readonly string[], installed: readonly Engin
       if (!run.settled) cells[2] = "not told";
       table.push([`${row}, ${run.sampling}`, ...cells]);
       expect.soft(found, row).toEqual(EQUAL);
-      expect.soft(run.collected, row).toBe(run.settled);
+      const told = { settled: run.settled, collected: run.collected };
+      expect.soft(told, row).toEqual({ settled: settles, collected: settles });
     }
     expect(report?.runs, row).toHaveLength(2);
   };
@@ -38,21 +39,23 @@ export function testEngines(wanted: readonly string[], installed: readonly Engin
     const { version } = engine;
     if (name !== "Chromium" && name !== "Firefox") {
       it("counts as the program says", async () => {
-        check(`${name} (${version})`, await runAsCommand(engine, await program));
+        check(`${name} (${version})`, await runAsCommand(engine, await program), true);
       });
       return;
     }
     it("counts as the program says in a page, an iframe and workers", async () => {
       const reports = await runInBrowser(engine, await program, PLACES, true);
-      for (const place of PLACES) check(`${name} (${version}), ${place}`, reports.get(place));
+      for (const place of PLACES) {
+        // Firefox lets no worker collect.
+        const settles = name === "Chromium" || place === "page" || place === "iframe";
+        check(`${name} (${version}), ${place}`, reports.get(place), settles);
+      }
       const { process } = reports.get("service")?.runs[0]?.meta ?? {};
       expect(process).toBe("service worker");
     });
     it("reports nothing dead that is alive where garbage cannot be collected", async () => {
       const reports = await runInBrowser(engine, await program, ["page"], false);
-      const page = reports.get("page");
-      expect(page?.runs.map(({ settled }) => settled)).toEqual([false, false]);
-      check(`${name} (${version}), page, no flags`, page);
+      check(`${name} (${version}), page, no flags`, reports.get("page"), false);
     });
   });
 
