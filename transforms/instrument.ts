@@ -4,6 +4,7 @@ import { frame, type RuntimeAccess } from "./emit/frame.ts";
 import { chooseNames } from "./emit/helpers.ts";
 import { emitText } from "./emit/text.ts";
 import { kindSet } from "./kinds.ts";
+import { createLevels, type Leveling } from "./level.ts";
 import { parse, type SourceType } from "./parse.ts";
 import { hintsOf } from "./plan/hints.ts";
 import { type Left, leftAt } from "./plan/left.ts";
@@ -21,7 +22,7 @@ import { encodeTable, type OriginalPosition } from "./table.ts";
 
 export type { Diagnostic, HookLevel, RuntimeAccess, SourceMap, SourceMapInput, SourceType };
 
-export interface InstrumentOptions extends Selection {
+export interface InstrumentOptions extends Selection, Leveling {
   /** Name of the file: its extension tells the syntax, and reports show it. */
   readonly filename: string;
   /** Folder that reported names are relative to, where they lie under it. */
@@ -37,11 +38,6 @@ export interface InstrumentOptions extends Selection {
   readonly inputSourceMap?: SourceMapInput | undefined;
   /** Whether to make a source map (default true). */
   readonly sourceMap?: boolean | undefined;
-  /**
-   * `live` (default): hooks count what is made and follow what of it lives. `count`: they only count, as
-   * exactly, and cost less; what lives is not known.
-   */
-  readonly hooks?: HookLevel | undefined;
   /** How the code reaches the runtime; by default as its source type suggests. */
   readonly runtime?: RuntimeAccess | undefined;
 }
@@ -74,7 +70,7 @@ const TABLE_END = /,\s*"?h"?:\s*[\de]+,\s*"?s"?:\s*["'`][A-Za-z0-9+/]+["'`]/;
 /**
  * Puts hooks on everything in a source text that allocates. Instrumented code comes back as it is,
  * and so does a file that is not included. Throws `SyntaxError` with `loc` (line 1-based, column
- * 0-based) when the source has one, `TypeError` for a kind that does not exist.
+ * 0-based) when the source has one, `TypeError` for a kind or a level of hooks that does not exist.
  */
 export function instrument(code: string, options: InstrumentOptions): InstrumentResult {
   const { filename, root } = options;
@@ -93,7 +89,7 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   const say = ({ code: reason, ...at }: Left) => diagnostic(reason, origins.of(at));
   if (hints.file) return unchanged(code, sourceType, [say(leftAt("ignored", hints.file))]);
   const plan = makePlan(source, {
-    hooks: options.hooks ?? "live",
+    hooks: createLevels(options)(report(filename)),
     kinds,
     ignored: hints.next,
     isGenerated: (node) => origins.isMissing(leftAt("generated", node)),
@@ -104,7 +100,11 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   const names = chooseNames(
     code,
     filename,
-    sourceType === "script" ? `_${hash(`${filename}\n${code}`)}` : "",
+    sourceType === "script"
+      ? `_${hash(`${plan.level}
+${filename}
+${code}`)}`
+      : "",
   );
   const access = options.runtime ?? ACCESS[sourceType];
   const around = frame(plan, encodeTable(plan, origins.of), names, access);

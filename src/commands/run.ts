@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { StatisticKey } from "../../runtime/index.ts";
 import type { Kind } from "../../runtime/protocol.ts";
 import { STATISTIC_KEYS } from "../../runtime/statistic.ts";
+import type { HookLevel } from "../../transforms/instrument.ts";
 import { kindSet } from "../../transforms/kinds.ts";
 import { CommandError } from "../errors.ts";
 import { findScript, launch } from "../node/launch.ts";
@@ -28,6 +29,8 @@ interface RunFlags {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly kinds?: readonly Kind[];
+  readonly hooks: HookLevel;
+  readonly count?: readonly string[];
   readonly quiet?: boolean;
   readonly cache: boolean;
 }
@@ -72,6 +75,16 @@ export function runCommand(): Command {
     .option("--include <glob>", "instrument only these files (repeatable)", collect)
     .option("--exclude <glob>", "do not instrument these files (repeatable)", collect)
     .option("--kinds <list>", "count only values of these kinds, with commas between", kindList)
+    .addOption(
+      new Option("--hooks <level>", "tell what lives, or only count what is made")
+        .choices(["live", "count"])
+        .default("live"),
+    )
+    .option(
+      "--count <files>",
+      "only count in these files, folders or packages (repeatable)",
+      collect,
+    )
     .option("--quiet", "no report")
     .option("--no-cache", "do not keep instrumented files on disk")
     .action(run);
@@ -80,7 +93,7 @@ export function runCommand(): Command {
 async function run(script: string, args: readonly string[], flags: RunFlags): Promise<void> {
   const entry = findScript(script);
   const { frames, sampling, force = false, every, signal, at, groupBy, sort, top } = flags;
-  const { include = [], exclude = [], kinds, quiet = false, cache } = flags;
+  const { include = [], exclude = [], kinds, hooks, count, quiet = false, cache } = flags;
   const output = flags.output === undefined ? undefined : resolve(flags.output);
   if (output === undefined && every !== undefined) {
     throw new CommandError("--every needs --output, the file to be kept up to date.", 2);
@@ -91,7 +104,7 @@ async function run(script: string, args: readonly string[], flags: RunFlags): Pr
     script,
     entry,
     args,
-    loader: { root: process.cwd(), include, exclude, kinds, cache },
+    loader: { root: process.cwd(), include, exclude, kinds, hooks, count, cache },
     session: {
       frames,
       sampling,

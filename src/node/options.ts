@@ -1,5 +1,7 @@
 import type { StatisticKey } from "../../runtime/index.ts";
 import type { Kind } from "../../runtime/protocol.ts";
+import type { HookLevel } from "../../transforms/instrument.ts";
+import type { Leveling } from "../../transforms/level.ts";
 
 /** What the loader has to know to transform a file. */
 export interface LoaderOptions {
@@ -10,6 +12,10 @@ export interface LoaderOptions {
   readonly exclude: readonly string[];
   /** Kinds of values to be counted; all when undefined. */
   readonly kinds?: readonly Kind[] | undefined;
+  /** Whether hooks tell what lives, or only count. */
+  readonly hooks?: HookLevel | undefined;
+  /** Files, folders and packages whose hooks only count. */
+  readonly count?: readonly string[] | undefined;
   readonly cache: boolean;
 }
 
@@ -50,12 +56,14 @@ export function encodeOptions({ loader, session }: ProgramOptions): string {
   for (const glob of loader.include) query.append("include", glob);
   for (const glob of loader.exclude) query.append("exclude", glob);
   if (loader.kinds !== undefined) query.set("kinds", loader.kinds.join());
+  query.set("hooks", loader.hooks ?? "live");
+  for (const pattern of loader.count ?? []) query.append("count", pattern);
   if (!loader.cache) query.set("cache", "0");
   if (session !== undefined) query.set("session", JSON.stringify(session));
   return query.toString();
 }
 
-/** The inverse of `encodeOptions`; an empty query gives the defaults. */
+/** The inverse of `encodeOptions`; an empty query gives the defaults, and what the environment asks for. */
 export function decodeOptions(query: string): ProgramOptions {
   const params = new URLSearchParams(query);
   const session = params.get("session");
@@ -66,8 +74,22 @@ export function decodeOptions(query: string): ProgramOptions {
       include: params.getAll("include"),
       exclude: params.getAll("exclude"),
       kinds: kinds === null ? undefined : (kinds.split(",") as Kind[]),
+      ...levelsOf(params),
       cache: params.get("cache") !== "0",
     },
     session: session === null ? undefined : (JSON.parse(session) as SessionOptions),
   };
+}
+
+/** TRACEALLOC_HOOKS and TRACEALLOC_COUNT stand in for `--hooks` and `--count` where there is no command. */
+function levelsOf(params: URLSearchParams): Leveling {
+  if (params.has("hooks")) {
+    return { hooks: params.get("hooks") as HookLevel, count: params.getAll("count") };
+  }
+  const { TRACEALLOC_HOOKS = "", TRACEALLOC_COUNT = "" } = process.env;
+  if (!["", "live", "count"].includes(TRACEALLOC_HOOKS)) {
+    throw new RangeError("TRACEALLOC_HOOKS: it must be live or count");
+  }
+  const hooks = TRACEALLOC_HOOKS === "count" ? "count" : "live";
+  return { hooks, count: TRACEALLOC_COUNT.split(",").filter((pattern) => pattern !== "") };
 }

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { writeSync } from "node:fs";
 import { compileFunction } from "node:vm";
-import type { InstrumentOptions, instrument } from "../../transforms/instrument.ts";
+import type { HookLevel, InstrumentOptions, instrument } from "../../transforms/instrument.ts";
+import { createLevels } from "../../transforms/level.ts";
 import { type Cache, digest, NO_CACHE, openCache } from "./cache.ts";
 import { compile, compilerOptions } from "./compile.ts";
 import type { LoaderOptions } from "./options.ts";
@@ -25,6 +26,7 @@ type Instrument = typeof instrument;
 export function createTransformer(options: LoaderOptions): Transformer {
   const cache = options.cache ? openCache(options.root) : NO_CACHE;
   const selected = createSelector(options);
+  const levelOf = createLevels(options);
   return {
     formatOf: (filename, source) => formatOf(filename, source, cache),
     transform(source, filename, format) {
@@ -34,12 +36,13 @@ export function createTransformer(options: LoaderOptions): Transformer {
       const map = compiled ? undefined : findSourceMap(source, filename);
       const name = reportedName(filename, options.root);
       const settings = compiled ? compilerOptions(filename) : (map?.version ?? "");
-      const chosen = wanted ? String(options.kinds) : "nothing";
+      const level = levelOf(name);
+      const chosen = wanted ? `${level} ${options.kinds}` : "nothing";
       const key = digest(name, filename, format, chosen, settings, source);
       return cached(cache, key, () =>
         withProgress(name, source.length, () => {
           if (!wanted) return compile(source, filename, format);
-          const job: Job = { source, filename, name, format, options };
+          const job: Job = { source, filename, name, format, level, options };
           return compiled ? instrumentCompiled(job) : instrumentScript(job, map?.read());
         }),
       );
@@ -52,6 +55,7 @@ interface Job {
   readonly filename: string;
   readonly name: string;
   readonly format: ModuleFormat;
+  readonly level: HookLevel;
   readonly options: LoaderOptions;
 }
 
@@ -75,6 +79,7 @@ function run(job: Job, options: Partial<InstrumentOptions>): ReturnType<Instrume
     filename: job.filename,
     root: job.options.root,
     kinds: job.options.kinds,
+    hooks: job.level,
     runtime: "global",
     ...options,
   });

@@ -64,8 +64,12 @@ export function formatEntry(statistic: Statistic, rank: number, options: EntryOp
 
 function fateOf(statistic: Statistic, { sort, hasEpochs }: EntryOptions): string {
   const { count, allocatedCount, size, heldSize, allocatedSize, diedYoungShare } = statistic;
-  const allocated = estimate(allocatedCount, statistic.allocatedError);
+  const { unfollowedCount } = statistic;
+  const counted = `${formatCount(unfollowedCount)} only counted`;
+  if (unfollowedCount > 0 && unfollowedCount === allocatedCount) return counted;
+  const allocated = estimate(allocatedCount - unfollowedCount, statistic.allocatedError);
   const facts = [`${estimate(count, statistic.error)} of ${allocated} alive`];
+  if (unfollowedCount > 0) facts.push(counted);
   if (sort === "allocated") facts.push(formatSize(size));
   if (heldSize > 0) facts.push(`of which ${formatSize(heldSize)} held strings`);
   if (sort === "live") facts.push(`${formatSize(allocatedSize)} allocated`);

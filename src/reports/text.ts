@@ -1,5 +1,11 @@
 import { formatSize } from "../../runtime/format.ts";
-import type { Snapshot, SnapshotMeta, Statistic, StatisticKey } from "../../runtime/index.ts";
+import type {
+  Snapshot,
+  SnapshotMeta,
+  Statistic,
+  StatisticKey,
+  Trace,
+} from "../../runtime/index.ts";
 import { formatEntry, kindsByPlace } from "./text-entry.ts";
 import { formatCount, plural } from "./units.ts";
 
@@ -34,9 +40,11 @@ export function formatReport(snapshot: Snapshot, options: TextReportOptions): st
     .flatMap((statistic, index) =>
       formatEntry(statistic, index + 1, { ...options, sort, kinds, hasEpochs: snapshot.epoch > 0 }),
     );
-  const notes = notesOf(options);
+  const unfollowed = snapshot.traces.filter(({ unfollowedCount }) => unfollowedCount > 0);
+  const notes = [...notesOf(options), ...unfollowedNotes(unfollowed, sort)];
   if (nothingLives && options.sort === "live" && statistics.length > 0) {
-    notes.push("nothing is alive any more; the lines that allocated most:");
+    const reason = unfollowed.length > 0 ? "nothing is known to be" : "nothing is";
+    notes.push(`${reason} alive any more; the lines that allocated most:`);
   }
   return [
     ...header(snapshot, options),
@@ -78,6 +86,14 @@ function header(snapshot: Snapshot, { style, duration, others }: TextReportOptio
 function peakOf({ peak, parts = 1 }: SnapshotMeta, others: number): string {
   if (parts > 1) return `peak at most ${formatSize(peak)}`;
   return `peak ${formatSize(peak)}${others > 0 ? " in the main thread" : ""}`;
+}
+
+/** What lives of them is not known, so it is not among what lives. */
+function unfollowedNotes(traces: readonly Trace[], sort: "live" | "allocated"): string[] {
+  if (traces.length === 0) return [];
+  const sites = traces.length === 1 ? "1 site is" : `${formatCount(traces.length)} sites are`;
+  const how = sort === "live" ? "; --sort allocated shows them" : ", their bytes at least";
+  return [`${sites} only counted: what lives of them is not known${how}`];
 }
 
 function notesOf({ missing }: TextReportOptions): string[] {

@@ -7,6 +7,7 @@ import * as tracealloc from "../../runtime/index.ts";
 import { RUNTIME_KEY } from "../../runtime/protocol.ts";
 import { tracer } from "../../runtime/runtime.ts";
 import {
+  type HookLevel,
   type InstrumentOptions,
   instrument,
   type SourceType,
@@ -68,8 +69,10 @@ function sumOf(cohorts: readonly Cohort[]): Estimate {
 let files = 0;
 
 /** Runs a function's body instrumented, with the API as `tracealloc`, and gives back what it returns. */
-export function runTraced(body: string, options: StartOptions): unknown {
-  const traced = startTraced(`(function () {\n${body}\n})`, options) as (this: void) => unknown;
+export function runTraced(body: string, options: StartOptions, hooks?: HookLevel): unknown {
+  const traced = startTraced(`(function () {\n${body}\n})`, options, hooks) as (
+    this: void,
+  ) => unknown;
   try {
     return traced();
   } finally {
@@ -90,9 +93,9 @@ export async function runTracedAsync(body: string, options: StartOptions): Promi
   }
 }
 
-function startTraced(code: string, options: StartOptions): unknown {
+function startTraced(code: string, options: StartOptions, hooks?: HookLevel): unknown {
   const filename = "/project/traced.js";
-  const emitted = instrument(code, { filename, sourceType: "script" }).code;
+  const emitted = instrument(code, { filename, sourceType: "script", hooks }).code;
   const traced: unknown = vm.runInThisContext(emitted, { filename });
   const foreign: unknown = vm.runInNewContext("({ Object, Array, Map, Proxy })");
   (globalThis as { tracealloc?: unknown }).tracealloc = { ...tracealloc, foreign };
