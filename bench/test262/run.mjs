@@ -45,10 +45,12 @@ const take = () => {
 await Promise.all(Array.from({ length: Number(values.jobs) }, () => runAll(take, collect)));
 // A test may depend on what ran before it in its process: what differs has to differ alone as well.
 const differences = [];
+const unsteady = [];
 for (const { key } of suspects) {
   const plain = await runAlone(key, "plain");
   const instrumented = await runAlone(key, "instrumented");
   if (plain === "pass" && instrumented !== "pass") differences.push([key, instrumented]);
+  else unsteady.push(key);
 }
 report();
 
@@ -148,7 +150,7 @@ function report() {
   const expected = differences.filter(isExpected);
   const unexpected = differences.filter((difference) => !isExpected(difference));
   console.log(`${totals.pass} pass plain and instrumented, ${totals.failing} do not pass plain`);
-  console.log(`${suspects.length - differences.length} differed only by what ran before them`);
+  console.log(`${unsteady.length} differed, but not alone: ${unsteady.join(", ")}`);
   console.log(`${totals.unparsed.length} left plain because the transform cannot parse them`);
   for (const key of totals.unparsed) console.log(`  ${key}`);
   console.log(`${expected.length} differ as expected.mjs says, ${unexpected.length} differ`);

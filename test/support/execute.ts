@@ -104,15 +104,16 @@ function startTraced(code: string, options: StartOptions, hooks?: HookLevel): un
   return traced;
 }
 
-/** Runs code instrumented, every object followed, and gives back its output and its sites' counts. */
+/** Runs code instrumented, by default with every object followed, and gives back its output and its sites' counts. */
 export function executeCounted(
   code: string,
   sourceType: Exclude<SourceType, "module">,
   options: Partial<InstrumentOptions> = {},
+  sampling: "exact" | "adaptive" = "exact",
 ): Counted {
   const filename = `/project/case-${files++}.js`;
   const emitted = instrument(code, { ...options, filename, sourceType, runtime: "global" }).code;
-  return count(filename, emitted, () => execute(emitted, sourceType));
+  return count(filename, emitted, () => execute(emitted, sourceType), sampling);
 }
 
 /** The same for a module in TypeScript or JSX, compiled when the hooks are in; `h` makes its elements. */
@@ -138,9 +139,14 @@ interface Counted extends Execution {
   readonly code: string;
 }
 
-function count(filename: string, code: string, run: () => Execution): Counted {
+function count(
+  filename: string,
+  code: string,
+  run: () => Execution,
+  sampling: "exact" | "adaptive" = "exact",
+): Counted {
   tracer.stop();
-  tracer.start({ sampling: "exact" });
+  tracer.start({ sampling });
   const { output } = run();
   const { entries } = tracer.census(tracer.collect());
   const counts: Count[] = [];
