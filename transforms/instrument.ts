@@ -88,11 +88,13 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   const hints = hintsOf(source.file);
   const say = ({ code: reason, ...at }: Left) => diagnostic(reason, origins.of(at));
   if (hints.file) return unchanged(code, sourceType, [say(leftAt("ignored", hints.file))]);
+  const access = options.runtime ?? ACCESS[sourceType];
   const plan = makePlan(source, {
     hooks: createLevels(options)(report(filename)),
     kinds,
     ignored: hints.next,
     isGenerated: (node) => origins.isMissing(leftAt("generated", node)),
+    isBundled: sourceType === "module" && access === "import",
   });
   const unknown = hints.unknown.map((comment) => leftAt("hint", comment));
   const diagnostics = [...unknown, ...plan.left].map(say);
@@ -106,7 +108,6 @@ ${filename}
 ${code}`)}`
       : "",
   );
-  const access = options.runtime ?? ACCESS[sourceType];
   const around = frame(plan, encodeTable(plan, origins.of), names, access);
   const edited = emitText(code, plan, names, around);
   return {

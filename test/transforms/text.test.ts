@@ -23,7 +23,7 @@ describe("the emitted text", () => {
     expect(lines).toHaveLength(SOURCE.split("\n").length + 1);
     expect(lines[0]).toBe("#!/usr/bin/env node");
     expect(lines[1]).toBe(
-      `'use strict';import{file as $taf}from"tracealloc/runtime";$tao();;$ta(0,render);`,
+      `'use strict';import{file as $taf}from"tracealloc/runtime";var $tac=/*#__PURE__*/$tao();`,
     );
     expect(lines[2]).toBe("// made by hand");
     expect(lines[3]).toBe("export function render(items) {");
@@ -36,7 +36,7 @@ describe("the emitted text", () => {
   it.each([
     ["", ""],
     ["// nothing here\n", "// nothing here\n"],
-    ["export const x = 1 + y;", "export const x = $tas(0,1 + y);"],
+    ["export const x = 1 + y;", "export const x = /*#__PURE__*/$tas(0,1 + y);"],
     ["export const x = 1 + 2 * y;", "export const x = 1 + 2 * y;"],
     ["export const n = 1 - 2;", "export const n = 1 - 2;"],
   ])("leaves %j without a hook where nothing is made", (source, end) => {
@@ -56,7 +56,7 @@ describe("the emitted text", () => {
 
   it("uses no name that the file uses", () => {
     const { code } = instrument("let $ta, $ta1_; export default [$ta];", { filename: "a.js" });
-    expect(code).toContain("export default $ta2_(0,[$ta]);");
+    expect(code).toContain("export default /*#__PURE__*/$ta2_(0,[$ta]);");
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { DISARMED, type FileTable, RUNTIME_KEY, STRING_SIZES } from "../../runtime/protocol.ts";
 import type { Plan } from "../plan/plan.ts";
-import { type HelperNames, helpers } from "./helpers.ts";
+import { type HelperNames, helpers, PURE } from "./helpers.ts";
 
 /** How instrumented code reaches the runtime: by `import`, by `require`, or through `globalThis`. */
 export type RuntimeAccess = "import" | "require" | "global";
@@ -25,17 +25,24 @@ export function frame(
 ): Frame {
   const { file, countdowns, hit, large, bytes, sizes, open } = names;
   const array = plan.calledEarly ? `(${countdowns}||${open}())` : countdowns;
+  const opening = plan.hooks.findIndex(({ form }) => form === "open");
   const tail = [
-    `var ${countdowns},${hit},${large},${bytes},${sizes};`,
+    `var ${access === "import" ? "" : `${countdowns},`}${hit},${large},${bytes},${sizes};`,
     `function ${open}(){if(!${countdowns}){var f=${register(file, table, access)};`,
-    `${countdowns}=f.countdowns;${hit}=f.hit;${large}=f.large;${bytes}=f.bytes;${sizes}=f.sizes}`,
+    `${countdowns}=f.countdowns;${hit}=f.hit;${large}=f.large;${bytes}=f.bytes;${sizes}=f.sizes`,
+    `${opening < 0 ? "" : `;${names.value}(${opening},${open})`}}`,
     `return ${countdowns}}`,
     access === "global" && reach(file, table.h),
     ...helpers(plan, names, array),
   ];
-  const imported = access === "import" ? `import{file as ${file}}from"tracealloc/runtime";` : "";
-  const head = `${plan.isScript ? SILENT : ""}${open}();`;
-  return { head: imported + head, tail: tail.filter(Boolean).join("") };
+  return { head: headOf(plan, names, access), tail: tail.filter(Boolean).join("") };
+}
+
+/** A bundler keeps the imported form only if hooks that need the table are left. */
+function headOf(plan: Plan, names: HelperNames, access: RuntimeAccess): string {
+  const { file, countdowns, open } = names;
+  if (access !== "import") return `${plan.isScript ? SILENT : ""}${open}();`;
+  return `import{file as ${file}}from"tracealloc/runtime";var ${countdowns}=${PURE}${open}();`;
 }
 
 function register(file: string, table: FileTable, access: RuntimeAccess): string {

@@ -4,6 +4,9 @@ import type { Hook, HookForm, Plan } from "../plan/plan.ts";
 /** Last index of the table of strings' sizes. */
 const SIZES = STRING_SIZES - 1;
 
+/** Lets bundlers drop a call whose value nothing uses. */
+export const PURE = "/*#__PURE__*/";
+
 /** Names that the helpers of a file have, chosen so that the file itself uses none of them. */
 export interface HelperNames {
   readonly value: string;

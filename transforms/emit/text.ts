@@ -1,7 +1,7 @@
 import MagicString from "magic-string";
 import type { Hook, Plan } from "../plan/plan.ts";
 import { type Frame, SILENT } from "./frame.ts";
-import { type HelperNames, helperOf } from "./helpers.ts";
+import { type HelperNames, helperOf, PURE } from "./helpers.ts";
 
 const BLANKS = /(?:\s+|\/\/.*|\/\*[\s\S]*?\*\/)*/y;
 
@@ -17,7 +17,8 @@ export function emitText(
   names: HelperNames,
   { head, tail }: Frame,
 ): MagicString {
-  const opening: Edit[] = [{ at: plan.headAt, text: separate(code, plan.headAt) + head }];
+  const headAt = beforeAnnotation(code, plan.headAt);
+  const opening: Edit[] = [{ at: headAt, text: separate(code, headAt) + head }];
   const closing: Edit[] = [];
   const terminating: Edit[] = [];
   const enclosing: Edit[] = [];
@@ -34,12 +35,14 @@ export function emitText(
         closing.push({ at: hook.end, text: `,{}=${call}${look(hook)})` });
         if (isFollowedByStatement(code, hook.end)) terminating.push({ at: hook.end, text: ";" });
         break;
+      case "open":
+        break;
       case "braces":
         opening.push({ at: hook.start, text: `{${statement(hook, call)}` });
         enclosing.push({ at: hook.end, text: "}" });
         break;
       default:
-        opening.push({ at: hook.start, text: detach(code, hook.start) + open(hook, call) });
+        opening.push({ at: hook.start, text: detach(code, hook.start) + open(hook, call, code) });
         closing.push({ at: hook.end, text: close(hook) });
         if (hook.endsExpression && isFollowedByStatement(code, hook.end)) {
           terminating.push({ at: hook.end, text: ";" });
@@ -71,11 +74,35 @@ function look({ name }: Hook): string {
   return name === "" ? "" : `,${name}`;
 }
 
-function open(hook: Hook, call: string): string {
-  const { form, name, outerParens, innerParens } = hook;
+function open(hook: Hook, call: string, code: string): string {
+  const { form, name, outerParens, innerParens, isPure } = hook;
   if (form === "sequence") return `(${call}${look(hook)}),`;
+  const outer = `${outerParens ? "(" : ""}${isPure ? PURE : ""}`;
+  // What annotates a call would otherwise annotate the hook alone.
+  const inner = opensCall(code, hook.start) && annotationBefore(code, hook.start) ? PURE : "";
   const value = form === "named" ? `{${name}:` : "";
-  return `${outerParens ? "(" : ""}${call},${value}${innerParens ? "(" : ""}`;
+  return `${outer}${call},${value}${innerParens ? "(" : ""}${inner}`;
+}
+
+const ANNOTATION =
+  /(?:\/\*\s*[#@]__(?:PURE|NO_SIDE_EFFECTS)__\s*\*\/|\/\/\s*[#@]__\w+__[^\n]*\n)[\s(]*$/;
+
+/** Offset of an annotation for bundlers in front of an expression or a statement, if there is one. */
+function annotationBefore(code: string, at: number): number | undefined {
+  const last = code[at - 1] ?? "";
+  if (last !== "/" && last !== "(" && last.trim() !== "") return undefined;
+  const start = Math.max(0, at - 100);
+  const found = ANNOTATION.exec(code.slice(start, at));
+  return found ? start + found.index : undefined;
+}
+
+/** Literals and functions are no calls; bundlers complain of annotations in front of them. */
+function opensCall(code: string, at: number): boolean {
+  return /^(?!function\b|class\b|async\b)[\p{ID_Start}$_]/u.test(code.slice(at, at + 10));
+}
+
+function beforeAnnotation(code: string, at: number): number {
+  return annotationBefore(code, at) ?? at;
 }
 
 function close(hook: Hook): string {
@@ -85,9 +112,9 @@ function close(hook: Hook): string {
   return `${value}${key(hook)})${outerParens ? ")" : ""}`;
 }
 
-/** `return{}` and `case"a"+b` stand without a blank. */
+/** `return{}` and `case"a"+b` stand without a blank, and so does `1/[2]`, in front of a comment. */
 function detach(code: string, at: number): string {
-  return /[\p{ID_Continue}$]/u.test(code[at - 1] ?? "") ? " " : "";
+  return /[\p{ID_Continue}$/]/u.test(code[at - 1] ?? "") ? " " : "";
 }
 
 /** A directive may end without a semicolon. */

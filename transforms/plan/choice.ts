@@ -11,6 +11,8 @@ export interface Choice {
   readonly ignored: ReadonlySet<Node>;
   /** Whether a node has no position in what people wrote. */
   readonly isGenerated: (node: Node) => boolean;
+  /** It is a module that a bundler may read, so what is not used must stay droppable. */
+  readonly isBundled: boolean;
 }
 
 /** Whether a node stands in one that a comment leaves plain. */

@@ -34,6 +34,7 @@ export interface Satellite {
  * which counts and sees no value. The rest look at a variable in the same way:
  * declarator: `, {} = hook(id, name)` behind a declarator. sequence: `(hook(id, name), E)`.
  * braces: `{ hook(id, name); S }`. keep: `keep(id, E, name)`, whose value is that of `E`.
+ * open: counted when the file's table is opened, at no place of the source; it lives with the file.
  */
 export type HookForm =
   | "value"
@@ -45,7 +46,8 @@ export type HookForm =
   | "declarator"
   | "sequence"
   | "braces"
-  | "keep";
+  | "keep"
+  | "open";
 
 export interface Hook {
   readonly form: HookForm;
@@ -69,6 +71,8 @@ export interface Hook {
    * reading it would run user code. Undefined for the value itself.
    */
   readonly member?: string | undefined;
+  /** A bundler may drop the call when nothing uses its value. */
+  readonly isPure: boolean;
 }
 
 /** Whether hooks also tell which values live, or only count what is made. */

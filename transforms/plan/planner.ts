@@ -4,6 +4,7 @@ import type { ParsedSource, SourceType } from "../parse.ts";
 import { Bindings } from "./bindings.ts";
 import { type Choice, isIgnored } from "./choice.ts";
 import { contractOf, isShipped } from "./contracts.ts";
+import { annotationsOf, droppable, isDroppable } from "./droppable.ts";
 import { foundAtEntry } from "./entry.ts";
 import { type Allocation, allocationOf, calleeName } from "./forms.ts";
 import { type Found, placeIn } from "./found.ts";
@@ -37,6 +38,7 @@ const COUNTED_ELSEWHERE = new Set([
   "TSModuleDeclaration",
 ]);
 
+const VALUES = new Set<HookForm>(["value", "string", "sized", "named"]);
 const STATEMENTS = new Set<HookForm>(["before", "after", "braces"]);
 
 /** Decides for a whole file what allocates, which form of hook keeps its meaning, and what shares a hook. */
@@ -58,6 +60,10 @@ class Planner {
   readonly #plain = new Map<Node, DiagnosticCode>();
   readonly #left: Left[] = [];
   readonly #hasTemplates: boolean;
+  /** The hook of what is counted when the table is opened, the rest of which are its satellites. */
+  #opening: Hook | undefined;
+  /** Offsets behind comments that call a function free of side effects. */
+  readonly #annotations: readonly number[];
   #usesWeakRef = false;
 
   constructor(source: ParsedSource, choice: Choice) {
@@ -66,6 +72,7 @@ class Planner {
     this.#choice = choice;
     this.#bindings = new Bindings(source);
     this.#hasTemplates = hasTemplates(source.file);
+    this.#annotations = annotationsOf(source.file);
   }
 
   run(): Plan {
@@ -186,14 +193,20 @@ class Planner {
     }
   }
 
-  #push({ place, allocation, position }: Found, via?: { member: string; holder: Place }): void {
+  #push(found: Found, via?: { member: string; holder: Place }): void {
+    const { isBundled } = this.#choice;
+    const { place, allocation, position } = isBundled ? droppable(found, this.#annotations) : found;
+    if (position.form === "open" && this.#opening) {
+      this.#join(this.#opening, place, allocation);
+      return;
+    }
     const around = via?.holder ?? place;
     const { node } = around;
     const form = formOf(allocation, position);
     const { start, end } = position.range ?? rangeOf(node);
     const isExpression = position.range === undefined;
     const satellites: Satellite[] = [];
-    this.#hooks.push({
+    const hook: Hook = {
       form,
       start,
       end,
@@ -205,9 +218,21 @@ class Planner {
       silent: STATEMENTS.has(form) && isScriptLevel(place, this.#sourceType),
       site: siteOf(place, allocation),
       satellites,
+      isPure: isBundled && VALUES.has(form) && isDroppable(around),
       ...(via === undefined ? {} : { member: via.member }),
-    });
+    };
+    this.#hooks.push(hook);
     this.#collect(place, 0, satellites);
+    if (form === "open") {
+      this.#opening = hook;
+      satellites.splice(0, satellites.length, ...satellites.map(livesWithFile));
+    }
+  }
+
+  #join({ satellites }: Hook, place: Place, allocation: Allocation): void {
+    const made: Satellite[] = [{ site: siteOf(place, allocation), owner: 0, key: undefined }];
+    this.#collect(place, 0, made);
+    satellites.push(...made.map(livesWithFile));
   }
 
   #collect(holder: Place, owner: number, satellites: Satellite[]): void {
@@ -237,6 +262,11 @@ class Planner {
 function formOf({ kind, sized }: Allocation, { form }: Position): HookForm {
   if (kind === "string") return "string";
   return sized && form === "value" ? "sized" : form;
+}
+
+/** What is counted when the table is opened has no value to be found in. */
+function livesWithFile({ site }: Satellite): Satellite {
+  return { site, owner: 0, key: undefined };
 }
 
 function siteOf(place: Place, allocation: Allocation): Site {

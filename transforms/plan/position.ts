@@ -48,7 +48,8 @@ export function positionOf(place: Place, sourceType: SourceType): Position {
   }
 }
 
-function named(name: string): Position {
+/** By a carrier, `hook(id, { name: E })`. */
+export function named(name: string): Position {
   // As a plain key `__proto__` would set the prototype.
   if (name === "__proto__") return { form: "named", name: '["__proto__"]' };
   return { form: "named", name: /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name) };

@@ -60,6 +60,8 @@ class Regions {
     this.#hooks = hooks;
     this.#isScriptLevel = isScript;
     for (const hook of hooks) {
+      // A statement that counts for it would stay in a bundle that drops it.
+      if (hook.isPure || hook.form === "open") continue;
       const hooksOf = EARLY.has(hook.form) ? this.#before : this.#behind;
       const key = rangeKey(hook.start, hook.end);
       const known = hooksOf.get(key);
@@ -183,7 +185,7 @@ function bearerOf({ hooks, point }: Region): Hook | undefined {
 
 function asStatement(hook: Hook, region: Region, { at, silent }: Point): Hook {
   const form = { form: "before", start: at, end: at, name: "", silent } as const;
-  const plain = { outerParens: false, innerParens: false, endsExpression: false };
+  const plain = { outerParens: false, innerParens: false, endsExpression: false, isPure: false };
   return { ...form, ...plain, site: hook.site, satellites: othersOf(hook, region) };
 }
 

@@ -1,0 +1,108 @@
+import type { File, Node } from "@babel/types";
+import type { Found } from "./found.ts";
+import { named, type Position, pointAt } from "./position.ts";
+import { isAnonymousDefinition, isTypeWrapper } from "./syntax.ts";
+import type { Place } from "./walk.ts";
+
+/** Counted when the file's table is opened. */
+const OPEN: Position = { form: "open", name: "", range: pointAt(-1) };
+
+/**
+ * `before` and `after` would keep a module's own functions and classes in a bundle that does not use them.
+ * Declarations are counted when the table is opened; a function that takes its name from its variable
+ * gets a carrier, unless other tools read the function there.
+ */
+export function droppable(found: Found, annotations: readonly number[]): Found {
+  const { node } = found.place;
+  const { form, name, range } = found.position;
+  if (form !== "before" && form !== "after") return found;
+  const isDeclaration = /^(?:Function|Class|TSEnum)Declaration$/.test(node.type);
+  if (!isDeclaration && !isAnonymousDefinition(node)) return found;
+  // What a function makes as it is called is counted in its body.
+  if (range && (node.start ?? 0) < range.start && range.start < (node.end ?? 0)) return found;
+  const statement = moduleStatement(found.place);
+  if (statement === undefined) return found;
+  const isRead =
+    exportsOnlyFunctions(statement) || [node, statement.node].some(isAnnotated(annotations));
+  return { ...found, position: isDeclaration || isRead ? OPEN : named(name) };
+}
+
+/** Offsets behind the comments that tell bundlers of functions whose calls they may drop. */
+export function annotationsOf({ comments }: File): number[] {
+  const annotations = (comments ?? []).filter(({ value }) =>
+    /^\s*[#@]__NO_SIDE_EFFECTS__\s*$/.test(value),
+  );
+  return annotations.map(({ end }) => end ?? 0);
+}
+
+/** Behind the comment comes a blank or a new line, or nothing. */
+function isAnnotated(annotations: readonly number[]): (node: Node) => boolean {
+  return ({ start }) => annotations.some((end) => end <= (start ?? 0) && (start ?? 0) <= end + 2);
+}
+
+function exportsOnlyFunctions({ node, parent }: Place): boolean {
+  const program = parent?.node;
+  if (program?.type !== "Program" || !node.type.startsWith("Export")) return false;
+  return program.directives.some(({ value }) => value.value === "use server");
+}
+
+/** The statement of a module that a declaration is, or is exported by. */
+function moduleStatement(place: Place): Place | undefined {
+  for (let inner: Place | null = place; inner !== null; inner = inner.parent) {
+    if (inner.parent?.node.type === "Program") return inner;
+    const { type } = inner.node;
+    const isDeclaration = /^(?:Function|Class|Variable)Declara(?:tion|tor)$/.test(type);
+    const isValue = inner === place || isTypeWrapper(inner.node);
+    if (!isDeclaration && !isValue && !type.startsWith("Export")) return undefined;
+  }
+  return undefined;
+}
+
+/**
+ * Whether a bundler may drop a hook together with its value: it runs once, with the module, and no
+ * member is read from it, for which the annotation would stand as well.
+ */
+export function isDroppable(place: Place): boolean {
+  return runsWithModule(place) && !opensChain(place);
+}
+
+function runsWithModule(place: Place): boolean {
+  let inner = place;
+  for (let outer = place.parent; outer !== null; inner = outer, outer = outer.parent) {
+    switch (outer.node.type) {
+      case "FunctionDeclaration":
+      case "FunctionExpression":
+      case "ArrowFunctionExpression":
+      case "ObjectMethod":
+      case "ClassMethod":
+      case "ClassPrivateMethod":
+        if (inner.field !== "key" && inner.field !== "decorators") return false;
+        break;
+      case "ClassProperty":
+      case "ClassPrivateProperty":
+      case "ClassAccessorProperty":
+        if (inner.field === "value" && !outer.node.static) return false;
+        break;
+    }
+  }
+  return true;
+}
+
+/** `[1].map(f)`: bundlers take an annotation in front for one of the outer call as well. */
+function opensChain(place: Place): boolean {
+  let { parent, field } = place;
+  while (parent !== null && isTypeWrapper(parent.node)) ({ parent, field } = parent);
+  switch (parent?.node.type) {
+    case "MemberExpression":
+    case "OptionalMemberExpression":
+      return field === "object";
+    case "CallExpression":
+    case "OptionalCallExpression":
+    case "NewExpression":
+      return field === "callee";
+    case "TaggedTemplateExpression":
+      return field === "tag";
+    default:
+      return false;
+  }
+}
