@@ -7,6 +7,7 @@ export const DIAGNOSTICS = {
   asm: "left plain, because asm.js would be compiled as ordinary code",
   contract: "left plain, because another tool reads it as syntax",
   text: "left plain, because its source text may be run elsewhere, where no hook is known",
+  name: "left plain, because its name is known only as it runs, and a hook would take it",
   hint: "unknown hint: there are `tracealloc ignore next` and `tracealloc ignore file`",
 } as const;
 

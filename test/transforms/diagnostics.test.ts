@@ -6,6 +6,7 @@ import { instrument } from "../../transforms/instrument.ts";
 const programs: readonly [source: string, diagnostics: readonly string[], filename?: string][] = [
   ["let a = {};\nwith (f([])) { a = [{}]; }", ["with 2:1"]],
   ["with (o) a.b;", []],
+  ["class A { [k] = () => 1; [l] = [2]; }\nf({ [m]: () => 1 });", ["name 1:17"]],
   ["function M() { 'use asm'; return { f } }", ["asm 1:1"]],
   [
     "jest.mock('./a', () => ({}));\nimport(`./${n}.js`);\nimport('./a.js');",

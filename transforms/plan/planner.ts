@@ -156,7 +156,11 @@ class Planner {
     const allocation = allocationOf(node);
     if (node.type === "BinaryExpression" && node.operator === "+") this.#settleOperands(node);
     if (allocation === null) return;
-    if (isComputedNamePosition(place)) return;
+    if (isComputedNamePosition(place)) {
+      // Of a literal's property the literal's hook has counted it.
+      if (!hasHolder(place)) this.#left.push(leftAt("name", node));
+      return;
+    }
     this.#add({ place, allocation, position: positionOf(place, this.#sourceType) });
   }
 
@@ -323,6 +327,11 @@ function isComputedNamePosition({ node, parent, field }: Place): boolean {
     "computed" in holder &&
     staticKey(holder.key as Node, !!holder.computed) === undefined
   );
+}
+
+function hasHolder({ parent }: Place): boolean {
+  while (parent !== null && isTypeWrapper(parent.node)) ({ parent } = parent);
+  return parent?.node.type === "ObjectProperty";
 }
 
 function isAsm(node: Node): boolean {
