@@ -1,11 +1,10 @@
 import fc from "fast-check";
-import { tracer } from "../../../runtime/runtime.ts";
 import { differenceOf } from "./difference.ts";
 import { ignoringRejections } from "./observe.ts";
 import { programs } from "./program.ts";
 
 /**
- * Runs random programs plain and instrumented, everything followed. What is wrong comes back in words,
+ * Runs random programs plain and instrumented, in both levels of hooks. What is wrong comes back in words,
  * with the shortest program that shows it; undefined when nothing is.
  */
 export async function checkPrograms(count: number, seed: number): Promise<string | undefined> {
@@ -13,10 +12,8 @@ export async function checkPrograms(count: number, seed: number): Promise<string
     const difference = differenceOf(program);
     if (difference !== undefined) throw new Error(difference);
   });
-  tracer.start({ sampling: "exact" });
   const run = () => fc.check(property, { numRuns: count, seed });
   const { failed, errorInstance } = await ignoringRejections(run);
-  tracer.stop();
   if (!failed) return undefined;
   const what = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
   return `seed ${seed}, ${count} programs: ${what}`;
