@@ -106,7 +106,9 @@ function writeMember(
     case 0:
       return `${prefix}${key} = ${field()};`;
     case 1:
-      return `${prefix}${key} = () => ${field()};`;
+      return n % 2
+        ? `${prefix}${key} = () => ${field()};`
+        : `${prefix}${key} = () => { tick(); }\n["f${n}"] = ${field()};`;
     case 2:
       return `${prefix}${secret} = function () {}; ${prefix}m${n}() { return [this.${secret}.name, ${secret} in this]; }`;
     case 3:

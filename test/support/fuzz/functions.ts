@@ -66,7 +66,7 @@ function expressionsOfFunctions(
   tie: (name: "expression" | "body" | "parameters") => fc.Arbitrary<Render>,
 ): fc.Arbitrary<Render> {
   return fc
-    .tuple(fc.nat({ max: 8 }), tie("parameters"), tie("body"), tie("expression"))
+    .tuple(fc.nat({ max: 10 }), tie("parameters"), tie("body"), tie("expression"))
     .map(([form, parameters, body, value]): Render => {
       const write = (context: Context, head: string, async: boolean, generator: boolean) => {
         const scope = inside(context, { async, generator });
@@ -88,6 +88,7 @@ function expressionsOfFunctions(
           case 3:
             return `(${write(context, "async function", true, false)})`;
           case 4:
+          case 9:
             return `(${write(context, "function*", false, true)})`;
           case 5:
             return `(${write(context, "async function*", true, true)})`;

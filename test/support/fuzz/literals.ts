@@ -37,10 +37,13 @@ export function literals(
     fc.constant((): string => ""),
   );
   return {
-    object: fc.array(property, { maxLength: 4 }).map(
-      (list): Render =>
-        (context) =>
-          `({ ${list.map((p) => p(context)).join(", ")} })`,
+    object: fc.tuple(fc.array(property, { maxLength: 4 }), fc.nat({ max: 5 }), expression).map(
+      ([list, n, prototype]): Render =>
+        (context) => {
+          const texts = list.map((p) => p(context));
+          if (n === 5) texts.push(`__proto__: ${bare(prototype(context))}`);
+          return `({ ${texts.join(", ")} })`;
+        },
     ),
     array: fc.array(element, { maxLength: 4 }).map(
       (list): Render =>

@@ -38,7 +38,7 @@ export function operators(
       (context) =>
         `(${list.map((e) => e(context)).join(" + ")})`,
   );
-  const others = fc.tuple(fc.nat({ max: 11 }), n, expression, expression, pattern);
+  const others = fc.tuple(fc.nat({ max: 13 }), n, expression, expression, pattern);
   return fc.oneof(
     { weight: 3, arbitrary: binary },
     { weight: 2, arbitrary: chain },
@@ -82,6 +82,8 @@ function write(
     case 8:
       return n % 2 ? `${targetText(context, n)}++` : `(-- ${targetText(context, n)})`;
     case 9:
+    case 12:
+    case 13:
       return context.yields ? `(${pick(["yield", "yield", "yield*"], n)} ${a()})` : a();
     case 10:
       return context.awaits ? `(await ${a()})` : b();

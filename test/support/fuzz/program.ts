@@ -41,6 +41,14 @@ const grammar = fc.letrec<Grammar>((tie) => {
     },
     {
       weight: 2,
+      arbitrary: fc.tuple(expression, expression).map(
+        ([a, b]): Render =>
+          (c) =>
+            suspended(c, a(c), b(c)),
+      ),
+    },
+    {
+      weight: 2,
       arbitrary: fc.array(tie("statement"), { minLength: 1, maxLength: 4, depthIdentifier }).map(
         (list): Render =>
           (context) =>
@@ -60,16 +68,25 @@ const grammar = fc.letrec<Grammar>((tie) => {
         weight: 1,
         arbitrary: fc
           .tuple(
-            fc.constantFrom("C", "C", "new C(E)", "new C(E)", "new C(E).p", "new (C)().k"),
+            fc.constantFrom(
+              "C",
+              "C",
+              "new C(E)",
+              "new C(E)",
+              "new C(E).p",
+              "new (C)().k",
+              "new B(E)",
+            ),
             tie("class"),
             expression,
           )
           .map(
             ([use, write, argument]): Render =>
               (context) =>
-                use.replace(/\b[CE]\b/g, (hole) =>
-                  hole === "E" ? argument(context) : `(${write(context, "")})`,
-                ),
+                use.replace(/\b[BCE]\b/g, (hole) => {
+                  if (hole === "E") return argument(context);
+                  return hole === "B" ? write(context, "") : `(${write(context, "")})`;
+                }),
           ),
       },
       { weight: 4, arbitrary: operators(expression, tie("pattern")) },
@@ -132,4 +149,11 @@ function writeTop(context: Context, list: readonly StatementMaker[], apart: bool
 function useOf(name: string): string {
   if (name.startsWith("f")) return `log(drive(${name}([1], { q: 2 }), 2));`;
   return name.startsWith("C") ? `log(new ${name}([1]));` : "";
+}
+
+/** A body that stops where it may, and goes on. */
+function suspended(context: Context, a: string, b: string): string {
+  const given = context.yields ? `yield ${a}` : context.awaits ? `await ${a}` : a;
+  const last = context.yields ? `yield* [${b}]; ` : "";
+  return `tick(); try { log({ given: [${given}], b: ${b} }); ${last}} finally { log("left"); }`;
 }

@@ -157,8 +157,12 @@ function compound([form, [n, one, two, first, second], bind]: [
       case 19:
         return `do { tick(); ${first(looping)} } while (false)`;
       case 20:
-      case 21:
-        return `${pick(context.names, n)} = ${bare(a())}\n`;
+      case 21: {
+        // What could continue a call begins a statement behind an arrow function's body.
+        const next = pick(["(E)", "[E]", "`${E}`", "+ E", "/x/g.test(E)", "-E"], n);
+        const body = first({ ...withNames(context, ["x"]), returns: true, loop: false });
+        return `${pick(context.names, n)} = (x) => { ${body} }\n${next.replace("E", b)};`;
+      }
       default:
         return `eval(${JSON.stringify(`1; ({ z: [${n}] })`)});`;
     }
