@@ -1,3 +1,7 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { instrument } from "../../transforms/instrument.ts";
 import { node, project, REGISTER } from "./cli.ts";
 
 /** Files of a program by their names, of which `main.mjs` is run. */
@@ -19,25 +23,53 @@ console.log(JSON.stringify(outputs));
 `;
 
 /**
- * Imports programs one after the other, as plain Node does, and as it does with every module
- * instrumented and traced. Gives back what each program passed to `log`, and what it threw.
+ * Imports programs one after the other, as plain Node does, as it does with every module instrumented
+ * and traced, and so built that modules import the runtime. Gives back what each program passed to
+ * `log`, and what it threw.
  */
 export async function runModules(programs: Readonly<Record<string, ModuleProgram>>): Promise<{
   readonly plain: Readonly<Record<string, readonly string[]>>;
   readonly instrumented: Readonly<Record<string, readonly string[]>>;
+  readonly built: Readonly<Record<string, readonly string[]>>;
 }> {
-  const files: Record<string, string> = { "driver.mjs": DRIVER };
   const list = Object.keys(programs).map((name, index) => [`case-${index}`, name] as const);
-  for (const [folder, name] of list) {
-    for (const [file, text] of Object.entries(programs[name] ?? {}))
-      files[`${folder}/${file}`] = text;
-  }
-  const cwd = project({ ...files, "programs.json": JSON.stringify(list) });
-  const run = async (args: readonly string[]) => {
+  const files = (text: (file: string, code: string) => string): Record<string, string> => {
+    const all: Record<string, string> = {
+      "driver.mjs": DRIVER,
+      "programs.json": JSON.stringify(list),
+    };
+    for (const [folder, name] of list) {
+      for (const [file, code] of Object.entries(programs[name] ?? {}))
+        all[`${folder}/${file}`] = text(file, code);
+    }
+    return all;
+  };
+  const run = async (cwd: string, args: readonly string[]) => {
     const env = { TRACEALLOC: "1", TRACEALLOC_CACHE: "" };
     const { stdout, stderr } = await node([...args, "driver.mjs"], { cwd, env });
     if (stdout === "") throw new Error(stderr);
     return JSON.parse(stdout) as Record<string, string[]>;
   };
-  return { plain: await run([]), instrumented: await run(["--import", REGISTER]) };
+  const cwd = project(files((_, code) => code));
+  const built = project(files(build));
+  mkdirSync(join(built, "node_modules"));
+  symlinkSync(
+    fileURLToPath(new URL("../..", import.meta.url)),
+    join(built, "node_modules/tracealloc"),
+  );
+  return {
+    plain: await run(cwd, []),
+    instrumented: await run(cwd, ["--import", REGISTER]),
+    built: await run(built, []),
+  };
+}
+
+function build(filename: string, code: string): string {
+  if (!filename.endsWith(".mjs")) return code;
+  try {
+    return instrument(code, { filename, sourceType: "module" }).code;
+  } catch (error) {
+    if (error instanceof SyntaxError) return code;
+    throw error;
+  }
 }

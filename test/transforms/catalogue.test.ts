@@ -52,9 +52,10 @@ it("all of them as modules", async () => {
       programs[`${topic}: ${name}`] = typeof code === "string" ? { "main.mjs": code } : code;
     }
   }
-  const { plain, instrumented } = await runModules(programs);
+  const { plain, instrumented, built } = await runModules(programs);
   expect(Object.keys(instrumented)).toEqual(Object.keys(programs));
   expect(instrumented).toEqual(plain);
+  expect(built).toEqual(plain);
 });
 
 /** Counts are compared elsewhere: a census after each of so many programs takes long. */
