@@ -62,6 +62,8 @@ export function contractOf(place: Place): Contract {
     case "BinaryExpression":
     case "TemplateLiteral":
       // What is joined to these is looked for by tools that copy files, such as @vercel/nft.
+      // A chain is looked at once, from its outermost `+`.
+      if (place.parent?.node.type === "BinaryExpression") return NONE;
       return isFolderPath(node) ? { own: [node] } : NONE;
     case "TaggedTemplateExpression":
       return TAGS.test(rootName(node.tag) ?? "") ? { own: [node] } : NONE;
