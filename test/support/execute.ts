@@ -18,13 +18,20 @@ export interface Execution {
   readonly output: readonly string[];
 }
 
-/** Runs a script or a CommonJS body in a realm of its own that shares this process's runtime. */
-export function execute(code: string, sourceType: Exclude<SourceType, "module">): Execution {
+/**
+ * Runs a script or a CommonJS body in a realm of its own that shares this process's runtime;
+ * `withJobs`: with the microtasks that it leaves.
+ */
+export function execute(
+  code: string,
+  sourceType: Exclude<SourceType, "module">,
+  withJobs = false,
+): Execution {
   const output: string[] = [];
   const log = (...values: unknown[]): void => {
     output.push(values.map((value) => inspect(value, { depth: 6 })).join(" "));
   };
-  const context = vm.createContext({ log });
+  const context = vm.createContext({ log }, withJobs ? { microtaskMode: "afterEvaluate" } : {});
   const runtime = (globalThis as { [key: symbol]: unknown })[Symbol.for(RUNTIME_KEY)];
   Object.defineProperty(context, Symbol.for(RUNTIME_KEY), { value: runtime });
   try {
@@ -36,6 +43,7 @@ export function execute(code: string, sourceType: Exclude<SourceType, "module">)
       body(module.exports, module);
       log(module.exports);
     }
+    vm.runInContext("0", context);
   } catch (error) {
     output.push(String(error));
   }

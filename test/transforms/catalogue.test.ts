@@ -13,6 +13,7 @@ import type { Programs } from "./catalogue/programs.ts";
 import { references } from "./catalogue/references.ts";
 import { reflection } from "./catalogue/reflection.ts";
 import { statements } from "./catalogue/statements.ts";
+import { syntax } from "./catalogue/syntax.ts";
 
 const topics: Readonly<Record<string, Programs>> = {
   names,
@@ -22,6 +23,7 @@ const topics: Readonly<Record<string, Programs>> = {
   iteration,
   references,
   statements,
+  syntax,
   modules,
   environment,
 };
@@ -62,6 +64,6 @@ it("all of them as modules", async () => {
 function expectSame(code: string, sourceType: "script" | "commonjs"): void {
   const options = { filename: "/project/row.js", sourceType, runtime: "global" } as const;
   const instrumented = instrument(code, options).code;
-  const { output } = execute(instrumented, sourceType);
-  expect(output, instrumented).toEqual(execute(code, sourceType).output);
+  const { output } = execute(instrumented, sourceType, true);
+  expect(output, instrumented).toEqual(execute(code, sourceType, true).output);
 }

@@ -129,3 +129,17 @@ describe("contexts of asynchronous work", () => {
     expect(traced).toEqual(plain);
   });
 });
+
+describe("realms", () => {
+  it("a frozen global object, as SES makes it, is no obstacle to what is loaded after", async () => {
+    const cwd = project({
+      "main.cjs": `Object.freeze(globalThis); for (const name of ["Object", "Array", "Function"]) Object.freeze(globalThis[name].prototype);
+        const { f } = require("./a.cjs"); import("./b.mjs").then(({ g }) => console.log(f(), g(), Object.isFrozen(globalThis)))`,
+      "a.cjs": "class A { x = [1] } exports.f = () => [{}, new A(), `${[1]}`]",
+      "b.mjs": "export function g() { return { a: [() => 1].map((v) => [v]) } }",
+    });
+    const plain = await node(["main.cjs"], { cwd });
+    expect(plain.stdout).toContain("true");
+    expect(await node(["--import", REGISTER, "main.cjs"], { cwd, env })).toEqual(plain);
+  });
+});

@@ -29,8 +29,9 @@ export interface HelperNames {
 export function chooseNames(code: string, filename: string, salt: string): HelperNames {
   // Svelte keeps names that begin with `$` to itself.
   const stem = `${/\.svelte\b/.test(filename) ? "ta$" : "$ta"}${salt}`;
+  const text = withoutEscapes(code);
   let base = stem;
-  for (let n = 1; code.includes(base); n++) base = `${stem}${n}_`;
+  for (let n = 1; text.includes(base); n++) base = `${stem}${n}_`;
   return {
     value: base,
     string: `${base}s`,
@@ -47,6 +48,16 @@ export function chooseNames(code: string, filename: string, salt: string): Helpe
     sizes: `${base}w`,
     open: `${base}o`,
   };
+}
+
+/** An identifier may be written with escapes: `\u0024ta` is `$ta`. */
+function withoutEscapes(code: string): string {
+  if (!code.includes("\\u")) return code;
+  return code.replace(
+    /\\u(?:00([0-7][0-9a-f])|\{0*([0-7][0-9a-f])\})/gi,
+    (_, four: string | undefined, braced: string) =>
+      String.fromCharCode(Number.parseInt(four ?? braced, 16)),
+  );
 }
 
 /** Forms of hook that look at a variable, if they have a name. */

@@ -3,7 +3,8 @@ import type { Hook, Plan } from "../plan/plan.ts";
 import { type Frame, SILENT } from "./frame.ts";
 import { type HelperNames, helperOf, PURE } from "./helpers.ts";
 
-const BLANKS = /(?:\s+|\/\/.*|\/\*[\s\S]*?\*\/)*/y;
+/** HTML-like comments are some in sloppy scripts; elsewhere nothing may continue like that. */
+const BLANKS = /(?:\s+|(?:\/\/|<!--).*|\/\*[\s\S]*?\*\/)*/y;
 
 interface Edit {
   readonly at: number;

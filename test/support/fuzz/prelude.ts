@@ -9,7 +9,8 @@ export const PRELUDE = `
   const note = log;
   const define = (name, value) => Object.defineProperty(globalThis, name, { value });
   define("t", (n, value) => { note("t", n); return value; });
-  // A function's source text shows its hooks.
+  // A function's source text shows its hooks, and so do some messages.
+  Object.defineProperty(Error.prototype, "toString", { value() { return "error"; } });
   Object.defineProperty(Function.prototype, "toString", { value() { return "source"; } });
   // The global object has the helpers of scripts as properties.
   define("self", (value) => (value === globalThis ? "global" : value));

@@ -14,7 +14,7 @@ export const iteration: Programs = {
     "yield* and its value":
       "function* g() { const v = yield* h(); yield [v] } function* h() { yield { a: 1 }; return 'r' } log([...g()])",
     "order of microtasks":
-      "const t = []; const f = async () => { t.push('a'); await null; t.push('b'); return [1] }; f().then((v) => t.push('c', v)); Promise.resolve({}).then(() => t.push('d')).then(() => t.push('e')).then(() => t.push('f')); queueMicrotask(() => t.push('g')); t.push('h'); t.push = function (...v) { log(...v); return 0 }",
+      "const t = []; const f = async () => { t.push('a'); await null; t.push('b'); return [1] }; f().then((v) => t.push('c', v)); Promise.resolve({}).then(() => t.push('d')).then(() => t.push('e')).then(() => t.push('f')); Promise.resolve().then(() => t.push('g')); t.push('h'); t.push = function (...v) { log(...v); return 0 }",
     "ticks of async functions":
       "const p = Promise.resolve([1]); (async () => { const r = []; r.push(await p); return { r } })().then((v) => log('late', v)); p.then(() => log(1)).then(() => log(2)).then(() => log(3)).then(() => log(4)); (async () => { await 0; log('x'); await { then(f) { f() } }; log('y') })()",
     "async arrows in fields":
