@@ -5,6 +5,7 @@ import { chooseNames } from "./emit/helpers.ts";
 import { emitText } from "./emit/text.ts";
 import { kindSet } from "./kinds.ts";
 import { createLevels, type Leveling } from "./level.ts";
+import { originalSites, planCompiled } from "./originals.ts";
 import { parse, type SourceType } from "./parse.ts";
 import { hintsOf } from "./plan/hints.ts";
 import { type Left, leftAt } from "./plan/left.ts";
@@ -36,8 +37,8 @@ export interface InstrumentOptions extends Selection, Leveling {
    * what it leads nowhere is not counted.
    */
   readonly inputSourceMap?: SourceMapInput | undefined;
-  /** Whether to make a source map (default true). */
-  readonly sourceMap?: boolean | undefined;
+  /** Whether to make a source map (default true); `"step"`: from the given code only, for tools that chain maps themselves. */
+  readonly sourceMap?: boolean | "step" | undefined;
   /** How the code reaches the runtime; by default as its source type suggests. */
   readonly runtime?: RuntimeAccess | undefined;
 }
@@ -73,7 +74,7 @@ const TABLE_END = /,\s*"?h"?:\s*[\de]+,\s*"?s"?:\s*["'`][A-Za-z0-9+/]+["'`]/;
  * 0-based) when the source has one, `TypeError` for a kind or a level of hooks that does not exist.
  */
 export function instrument(code: string, options: InstrumentOptions): InstrumentResult {
-  const { filename, root } = options;
+  const { filename, root, sourceMap } = options;
   const kinds = options.kinds && kindSet(options.kinds);
   const report = (name: string) => reportedName(name, root);
   if (!createFilter(options)(report(filename))) return unchanged(code, undefined, []);
@@ -89,13 +90,22 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   const say = ({ code: reason, ...at }: Left) => diagnostic(reason, origins.of(at));
   if (hints.file) return unchanged(code, sourceType, [say(leftAt("ignored", hints.file))]);
   const access = options.runtime ?? ACCESS[sourceType];
-  const plan = makePlan(source, {
+  const choice = {
     hooks: createLevels(options)(report(filename)),
     kinds,
-    ignored: hints.next,
-    isGenerated: (node) => origins.isMissing(leftAt("generated", node)),
     isBundled: sourceType === "module" && access === "import",
-  });
+  };
+  const { plan, placeOf } = planCompiled(
+    origins,
+    (isGenerated) =>
+      makePlan(source, {
+        ...choice,
+        ignored: hints.next,
+        isGenerated: (node, kind) =>
+          isGenerated({ ...leftAt("generated", node), start: node.start ?? 0 }, kind),
+      }),
+    (name) => originalSites(name, origins.textOf(name), choice),
+  );
   const unknown = hints.unknown.map((comment) => leftAt("hint", comment));
   const diagnostics = [...unknown, ...plan.left].map(say);
   if (plan.hooks.length === 0) return unchanged(code, sourceType, diagnostics);
@@ -108,12 +118,15 @@ ${filename}
 ${code}`)}`
       : "",
   );
-  const around = frame(plan, encodeTable(plan, origins.of), names, access);
+  const around = frame(plan, encodeTable(plan, placeOf), names, access);
   const edited = emitText(code, plan, names, around);
   return {
     code: edited.toString(),
-    map: options.sourceMap === false ? null : composeMap(edited, filename, inputSourceMap),
-    sites: siteInfos(plan, origins.of),
+    map:
+      sourceMap === false
+        ? null
+        : composeMap(edited, filename, sourceMap === "step" ? undefined : inputSourceMap),
+    sites: siteInfos(plan, placeOf),
     diagnostics,
     sourceType,
     changed: true,
@@ -135,11 +148,10 @@ function unchanged(
 }
 
 function siteInfos(plan: Plan, original: (site: Site) => OriginalPosition): SiteInfo[] {
-  const info = (site: Site): SiteInfo => ({
-    ...original(site),
-    kind: site.kind,
-    ...(site.functionName === undefined ? {} : { functionName: site.functionName }),
-  });
+  const info = (site: Site): SiteInfo => {
+    const { functionName, ...place } = { functionName: site.functionName, ...original(site) };
+    return { ...place, kind: site.kind, ...(functionName === undefined ? {} : { functionName }) };
+  };
   return plan.hooks.flatMap((hook) => [
     info(hook.site),
     ...hook.satellites.map((satellite) => info(satellite.site)),

@@ -17,6 +17,13 @@ export interface Origins {
   readonly of: (given: GivenPosition) => OriginalPosition;
   /** Whether there is a map, and it leads from here to nowhere. */
   readonly isMissing: (given: GivenPosition) => boolean;
+  /** Names of the sources whose text the map has, as paths. */
+  readonly sources: readonly string[];
+  readonly textOf: (source: string) => string;
+  /** The source of a position; of one that is missing, the only one that there is. */
+  readonly sourceOf: (given: GivenPosition) => string | undefined;
+  /** The name under which a source is reported. */
+  readonly report: (source: string) => string;
 }
 
 /**
@@ -30,11 +37,24 @@ export function readOrigins(
 ): Origins {
   const own = report(filename);
   if (input === undefined) {
-    return { of: ({ line, column }) => ({ filename: own, line, column }), isMissing: () => false };
+    return {
+      of: ({ line, column }) => ({ filename: own, line, column }),
+      isMissing: () => false,
+      sources: [],
+      textOf: () => "",
+      sourceOf: () => undefined,
+      report,
+    };
   }
   const map = new TraceMap(input, filename);
   const find = ({ line, column }: GivenPosition) =>
     originalPositionFor(map, { line, column: column - 1 });
+  const texts = new Map<string, string>();
+  map.resolvedSources.forEach((source, index) => {
+    const text = map.sourcesContent?.[index];
+    if (source && typeof text === "string") texts.set(source, text);
+  });
+  const only = map.resolvedSources.length === 1 ? map.resolvedSources[0] : undefined;
   return {
     of(given) {
       const { source, line, column } = find(given);
@@ -42,6 +62,10 @@ export function readOrigins(
       return { filename: report(source), line, column: column + 1 };
     },
     isMissing: (given) => find(given).source === null,
+    sources: [...texts.keys()],
+    textOf: (source) => texts.get(source) ?? "",
+    sourceOf: (given) => find(given).source ?? only ?? undefined,
+    report,
   };
 }
 

@@ -7,6 +7,8 @@ export interface OriginalPosition {
   readonly filename: string;
   readonly line: number;
   readonly column: number;
+  /** Name of the enclosing function, where the original has been looked at. */
+  readonly functionName?: string | undefined;
 }
 
 /** Encodes a plan's sites for the runtime; `original` tells where each of them comes from. */
@@ -16,7 +18,9 @@ export function encodeTable(plan: Plan, original: (site: Site) => OriginalPositi
   const previous = { file: 0, line: 0, column: 0 };
   let sites = "";
   const write = (site: Site, opensHook: number, owner: number, key: number): void => {
-    const { filename, line, column } = original(site);
+    const place = original(site);
+    const { filename, line, column } = place;
+    const { functionName } = "functionName" in place ? place : site;
     const file = files.index(filename);
     const fields = {
       hook: opensHook,
@@ -24,7 +28,7 @@ export function encodeTable(plan: Plan, original: (site: Site) => OriginalPositi
       line: line - previous.line,
       column: column - previous.column,
       kind: KINDS.indexOf(site.kind),
-      function: site.functionName === undefined ? 0 : names.index(site.functionName) + 1,
+      function: functionName === undefined ? 0 : names.index(functionName) + 1,
       facts: site.className === undefined ? site.facts : names.index(site.className) + 1,
       owner,
       key,

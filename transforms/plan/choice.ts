@@ -9,8 +9,8 @@ export interface Choice {
   readonly kinds?: ReadonlySet<Kind> | undefined;
   /** Nodes that comments leave plain. */
   readonly ignored: ReadonlySet<Node>;
-  /** Whether a node has no position in what people wrote. */
-  readonly isGenerated: (node: Node) => boolean;
+  /** Whether what a node makes of a kind has no position in what people wrote. */
+  readonly isGenerated: (node: Node, kind: Kind) => boolean;
   /** It is a module that a bundler may read, so what is not used must stay droppable. */
   readonly isBundled: boolean;
 }

@@ -176,14 +176,15 @@ class Planner {
     if (this.#isChosen(node, allocation)) this.#push(found);
     else {
       this.#pushMembers(found);
-      if (this.#choice.isGenerated(node)) this.#left.push(leftAt("generated", node));
+      if (this.#choice.isGenerated(node, allocation.kind))
+        this.#left.push(leftAt("generated", node));
     }
   }
 
   #isChosen(node: Node, { kind }: Allocation): boolean {
     const { kinds, isGenerated } = this.#choice;
     if (kinds !== undefined && !kinds.has(kind)) return false;
-    return !isGenerated(node) && !isIgnored(node, this.#choice);
+    return !isGenerated(node, kind) && !isIgnored(node, this.#choice);
   }
 
   /** Of a literal that is not counted itself, what nothing but a hook around it can count. */
