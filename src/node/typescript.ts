@@ -61,7 +61,8 @@ export function formatOf(filename: string, source: string, cache: Cache): Module
 
 const types = new Map<string, ModuleFormat | undefined>();
 
-function packageType(folder: string): ModuleFormat | undefined {
+/** What the nearest package.json says that its `.js` and `.ts` files are. */
+export function packageType(folder: string): ModuleFormat | undefined {
   if (types.has(folder)) return types.get(folder);
   const file = join(folder, "package.json");
   const parent = dirname(folder);

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rollup } from "@rollup/wasm-node";
 import { build as esbuild } from "esbuild";
+import { rollup } from "rollup";
 import { minify } from "terser";
 import { build as vite } from "vite";
 import webpack from "webpack";
