@@ -9,7 +9,7 @@ export interface Draw {
 
 /**
  * What became of values: still alive, dead in the epoch of their birth, dead later, or not known, because
- * their hook only counts.
+ * their hook only counts, or saw no value, or they have no identity.
  */
 export type Fate = "live" | "young" | "dead" | "unfollowed";
 

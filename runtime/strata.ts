@@ -36,6 +36,9 @@ export class Tally {
   /** Died in the epoch of their birth. */
   young = 0;
   youngBytes = 0;
+  /** Of which nothing tells whether they live: no hook could look at them, or they are BigInts. */
+  lost = 0;
+  lostBytes = 0;
   /** Of a string's site: how many of its strings are remembered, and bytes that their lengths stand for. */
   remembered = 0;
   lengthBytes = 0;
@@ -81,6 +84,14 @@ export class Tally {
     if (!isYoung) return;
     this.young++;
     this.youngBytes += size;
+  }
+
+  /** Books that nothing will tell whether one that was born lives. */
+  lose(size: number): void {
+    this.live--;
+    this.liveBytes -= size;
+    this.lost++;
+    this.lostBytes += size;
   }
 
   /** Allocations that each followed object stands for. */
@@ -156,6 +167,8 @@ export class Stratum {
       own.liveBytes += tally.liveBytes;
       own.young += tally.young;
       own.youngBytes += tally.youngBytes;
+      own.lost += tally.lost;
+      own.lostBytes += tally.lostBytes;
       own.remembered += tally.remembered;
       own.lengthBytes += tally.lengthBytes;
       tally.heir = own;

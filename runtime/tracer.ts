@@ -262,8 +262,7 @@ export class Tracer {
     }
     tally.bear(size);
     if ((typeof value !== "object" || value === null) && typeof value !== "function") {
-      // Nothing will tell of its death.
-      tally.die(size, false);
+      tally.lose(size);
       return;
     }
     this.#followed++;

@@ -121,7 +121,7 @@ function groupCohorts(
 }
 
 function addPieces(pieces: Piece[], tally: Tally, strings: CensusStrings): void {
-  const { rows, young, youngBytes } = tally;
+  const { rows, young, youngBytes, lost, lostBytes } = tally;
   const held = strings.held.get(tally)?.bytes ?? 0;
   let live = 0;
   for (let i = 0; i < rows.length; i++) live += rows[i]?.followed ?? 0;
@@ -134,12 +134,15 @@ function addPieces(pieces: Piece[], tally: Tally, strings: CensusStrings): void 
     grown += size;
   }
   const gone = { tally, first: 0, last: Number.POSITIVE_INFINITY, size: 0, heldSize: 0 };
-  const later = tally.followed - live - young;
+  const later = tally.followed - live - young - lost;
   if (young > 0) {
     append(pieces, { ...gone, fate: "young", followed: young, allocatedSize: youngBytes });
   }
+  if (lost > 0) {
+    append(pieces, { ...gone, fate: "unfollowed", followed: lost, allocatedSize: lostBytes });
+  }
   if (later > 0) {
-    const allocatedSize = max(0, tally.bornBytes - grown - youngBytes);
+    const allocatedSize = max(0, tally.bornBytes - grown - youngBytes - lostBytes);
     append(pieces, { ...gone, fate: "dead", followed: later, allocatedSize });
   }
 }
