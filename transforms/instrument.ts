@@ -8,6 +8,7 @@ import { createLevels, type Leveling } from "./level.ts";
 import { originalSites, planCompiled } from "./originals.ts";
 import { parse, type SourceType } from "./parse.ts";
 import { hintsOf } from "./plan/hints.ts";
+import type { TypeOracle } from "./plan/inference.ts";
 import { type Left, leftAt } from "./plan/left.ts";
 import type { HookLevel, Plan, Site } from "./plan/plan.ts";
 import { plan as makePlan } from "./plan/planner.ts";
@@ -39,6 +40,11 @@ export interface InstrumentOptions extends Selection, Leveling {
   readonly inputSourceMap?: SourceMapInput | undefined;
   /** Whether to make a source map (default true); `"step"`: from the given code only, for tools that chain maps themselves. */
   readonly sourceMap?: boolean | "step" | undefined;
+  /**
+   * Tells the type of the expression between two offsets of the code, where it is known: `string`, `number`,
+   * `boolean`, `bigint`. Sums of numbers then get no hook, and those of BigInts one.
+   */
+  readonly types?: TypeOracle | undefined;
   /** How the code reaches the runtime; by default as its source type suggests. */
   readonly runtime?: RuntimeAccess | undefined;
 }
@@ -92,6 +98,7 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   const access = options.runtime ?? ACCESS[sourceType];
   const choice = {
     hooks: createLevels(options)(report(filename)),
+    types: options.types,
     kinds,
     isBundled: sourceType === "module" && access === "import",
   };
@@ -104,7 +111,7 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
         isGenerated: (node, kind) =>
           isGenerated({ ...leftAt("generated", node), start: node.start ?? 0 }, kind),
       }),
-    (name) => originalSites(name, origins.textOf(name), choice),
+    (name) => originalSites(name, origins.textOf(name), { ...choice, types: undefined }),
   );
   const unknown = hints.unknown.map((comment) => leftAt("hint", comment));
   const diagnostics = [...unknown, ...plan.left].map(say);
@@ -112,11 +119,7 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   const names = chooseNames(
     code,
     filename,
-    sourceType === "script"
-      ? `_${hash(`${plan.level}
-${filename}
-${code}`)}`
-      : "",
+    sourceType === "script" ? `_${hash([plan.level, filename, code].join("\n"))}` : "",
   );
   const around = frame(plan, encodeTable(plan, placeOf), names, access);
   const edited = emitText(code, plan, names, around);

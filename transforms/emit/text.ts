@@ -129,11 +129,13 @@ function terminate(code: string, at: number): string {
 }
 
 /**
- * Nothing can continue an arrow function's body, so a new line behind it ends the statement; it
- * would not end a call.
+ * Nothing can continue an arrow function's body, and no parenthesis `x++`, so a new line behind it
+ * ends the statement; it would not end a call.
  */
 function isFollowedByStatement(code: string, at: number): boolean {
   BLANKS.lastIndex = at;
   const gap = BLANKS.exec(code)?.[0] ?? "";
-  return /[\n\r\u2028\u2029]/.test(gap) && !/^[;,)\]}:]?$/.test(code.charAt(at + gap.length));
+  const next = code.charAt(at + gap.length);
+  const ends = code[at - 1] === "}" ? !/^[;,)\]}:]?$/.test(next) : /^[([`]$/.test(next);
+  return ends && /[\n\r\u2028\u2029]/.test(gap);
 }

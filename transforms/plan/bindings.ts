@@ -5,7 +5,7 @@ import { isFunction, opensScope, type Scope, varScope } from "./scope.ts";
 import type { Place } from "./walk.ts";
 
 /** What a variable is given by a declaration without a value. */
-const NOTHING = "nothing";
+export const NOTHING = "nothing";
 
 /** A variable of a file. */
 export interface Binding {
@@ -22,6 +22,18 @@ export interface ArgumentsUse {
   readonly isLight: boolean;
 }
 
+interface Reference {
+  readonly place: Place;
+  readonly node: Identifier;
+  readonly scope: Scope<Binding>;
+}
+
+interface Assignment {
+  readonly name: string;
+  readonly scope: Scope<Binding>;
+  readonly value: Node | null;
+}
+
 /** Fields that hold names and not variables, unless computed. */
 const NAME_FIELDS = new Set(["property", "key", "label"]);
 const NO_USES: readonly ArgumentsUse[] = [];
@@ -32,15 +44,17 @@ export class Bindings {
   readonly operands: Map<Identifier, Binding> = new Map<Identifier, Binding>();
   readonly #scopes = new Map<Node, Scope<Binding>>();
   readonly #uses = new Map<Node, ArgumentsUse[]>();
-  /** What can be resolved when all scopes are known. */
-  readonly #later: (() => void)[] = [];
+  /** What can only be resolved when all scopes are known. */
+  readonly #references: Reference[] = [];
+  readonly #assignments: Assignment[] = [];
   readonly sourceType: SourceType;
 
   constructor({ file: { program }, sourceType }: ParsedSource) {
     this.sourceType = sourceType;
     const scope = this.#open(program, undefined);
     this.#visitChildren({ node: program, parent: null, field: "" }, scope);
-    for (const resolve of this.#later) resolve();
+    for (const { name, scope, value } of this.#assignments) find(name, scope)?.values.push(value);
+    for (const { place, node, scope } of this.#references) this.#resolve(place, node, scope);
   }
 
   /** Whether a name means a variable of the file at a place, and not one of the global object. */
@@ -154,20 +168,18 @@ export class Bindings {
   }
 
   #give(target: Node, scope: Scope<Binding>, value: Node | null): void {
-    for (const { name } of namesIn(target)) {
-      this.#later.push(() => lookUp(name, scope)?.names.get(name)?.values.push(value));
-    }
+    for (const { name } of namesIn(target)) this.#assignments.push({ name, scope, value });
   }
 
   #refer(node: Identifier, place: Place, scope: Scope<Binding>): void {
-    if (node.name === "arguments") {
-      this.#later.push(() => this.#useArguments(node, place, scope));
-    } else if (place.parent !== null && TYPED.has(place.parent.node.type)) {
-      this.#later.push(() => {
-        const binding = lookUp(node.name, scope)?.names.get(node.name);
-        if (binding !== undefined) this.operands.set(node, binding);
-      });
-    }
+    const isTyped = place.parent !== null && TYPED.has(place.parent.node.type);
+    if (isTyped || node.name === "arguments") this.#references.push({ place, node, scope });
+  }
+
+  #resolve(place: Place, node: Identifier, scope: Scope<Binding>): void {
+    if (node.name === "arguments") this.#useArguments(node, place, scope);
+    const binding = find(node.name, scope);
+    if (binding !== undefined) this.operands.set(node, binding);
   }
 
   #useArguments(node: Identifier, place: Place, scope: Scope<Binding>): void {
@@ -207,6 +219,10 @@ function lookUp(name: string, scope: Scope<Binding>): Scope<Binding> | undefined
     if (outer.names.has(name)) return outer;
   }
   return undefined;
+}
+
+function find(name: string, scope: Scope<Binding>): Binding | undefined {
+  return lookUp(name, scope)?.names.get(name);
 }
 
 /** `arguments[i]`, `arguments.length`, `f.apply(this, arguments)`, `f(...arguments)`. */

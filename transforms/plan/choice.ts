@@ -1,5 +1,6 @@
 import type { Node } from "@babel/types";
 import type { Kind } from "../../runtime/protocol.ts";
+import type { TypeOracle } from "./inference.ts";
 import type { HookLevel } from "./plan.ts";
 
 /** What of a file is to be counted. */
@@ -7,6 +8,8 @@ export interface Choice {
   readonly hooks: HookLevel;
   /** All when undefined. */
   readonly kinds?: ReadonlySet<Kind> | undefined;
+  /** Tells types of expressions, where they are known. */
+  readonly types?: TypeOracle | undefined;
   /** Nodes that comments leave plain. */
   readonly ignored: ReadonlySet<Node>;
   /** Whether what a node makes of a kind has no position in what people wrote. */

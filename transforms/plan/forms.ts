@@ -1,10 +1,14 @@
 import type {
   ArrayExpression,
+  AssignmentExpression,
+  BinaryExpression,
   Class,
   Function as FunctionNode,
   NewExpression,
   Node,
   ObjectExpression,
+  UnaryExpression,
+  UpdateExpression,
 } from "@babel/types";
 import {
   FACT_OPEN,
@@ -27,6 +31,8 @@ export interface Allocation {
   readonly sized?: boolean;
   readonly className?: string | undefined;
 }
+
+type Arithmetic = AssignmentExpression | BinaryExpression | UnaryExpression | UpdateExpression;
 
 /** The expressions that allocate; a new one is taught here. Nodes of other types do not. */
 export function allocationOf(node: Node): Allocation | null {
@@ -60,16 +66,25 @@ export function allocationOf(node: Node): Allocation | null {
     case "TemplateLiteral":
       return node.expressions.length > 0 ? { kind: "string", facts: 0, sure: true } : null;
     case "BinaryExpression":
-      return node.operator === "+" ? concatenation(knownType(node)) : null;
     case "AssignmentExpression":
-      return node.operator === "+=" ? concatenation(knownType(node)) : null;
+    case "UnaryExpression":
+    case "UpdateExpression":
+      return resultOf(node);
     default:
       return null;
   }
 }
 
-function concatenation(result: ReturnType<typeof knownType>): Allocation | null {
-  return result === "notString" ? null : { kind: "string", facts: 0, sure: result === "string" };
+const SUM = { kind: "string", facts: 0 } as const;
+
+/** Strings by `+`, and BigInts by any arithmetic: numbers are never counted. */
+function resultOf(node: Arithmetic): Allocation | null {
+  if (!/^(?:\+=?|[-*/%&|^~]=?|\*\*=?|<<=?|>>=?|--|\+\+)$/.test(node.operator)) return null;
+  const type = knownType(node);
+  if (type === "bigint") return { kind: "bigint", facts: 0, sure: true };
+  if (!("right" in node) || !/^\+=?$/.test(node.operator)) return null;
+  if (type === "string") return { ...SUM, sure: true };
+  return type === "unknown" ? { ...SUM, sure: false } : null;
 }
 
 /** Built-ins whose constructor takes a length. */

@@ -60,7 +60,7 @@ export interface Hook {
   readonly outerParens: boolean;
   /** Parenthesise the value, so that V8 still compiles a function eagerly that is called at once. */
   readonly innerParens: boolean;
-  /** An arrow function with a body in braces: a line after it begins a new statement, whatever it is. */
+  /** A line after it may begin a new statement, where it would go on with a call around it. */
   readonly endsExpression: boolean;
   /** The statement must leave the completion value as it is, because a script's shows. */
   readonly silent: boolean;

@@ -8,6 +8,7 @@ import { annotationsOf, droppable, isDroppable } from "./droppable.ts";
 import { foundAtEntry } from "./entry.ts";
 import { type Allocation, allocationOf, calleeName } from "./forms.ts";
 import { type Found, placeIn } from "./found.ts";
+import { askTypes, inferTypes } from "./inference.ts";
 import { hasTemplates, isElement } from "./jsx.ts";
 import { allocates, type Left, leftAt } from "./left.ts";
 import { enclosingFunction } from "./names.ts";
@@ -25,6 +26,7 @@ import {
   unwrapTypes,
 } from "./syntax.ts";
 import { readAsText } from "./texts.ts";
+import { knownType } from "./types.ts";
 import { type Place, walk } from "./walk.ts";
 
 /** Counted with a block, a statement, an object or a class. */
@@ -71,6 +73,8 @@ class Planner {
     this.#sourceType = source.sourceType;
     this.#choice = choice;
     this.#bindings = new Bindings(source);
+    inferTypes(this.#bindings);
+    if (choice.types) askTypes(this.#program, choice.types);
     this.#hasTemplates = hasTemplates(source.file);
     this.#annotations = annotationsOf(source.file);
   }
@@ -218,8 +222,7 @@ class Planner {
       name: position.name,
       outerParens: isExpression && opensNewCallee(around),
       innerParens: isExpression && node.type === "FunctionExpression" && isParenthesized(node),
-      endsExpression:
-        node.type === "ArrowFunctionExpression" && node.body.type === "BlockStatement",
+      endsExpression: endsExpression(node),
       silent: STATEMENTS.has(form) && isScriptLevel(place, this.#sourceType),
       site: siteOf(place, allocation),
       satellites,
@@ -259,7 +262,8 @@ class Planner {
   #settleOperands(node: Extract<Node, { type: "BinaryExpression" }>): void {
     for (const operand of [node.left, node.right]) {
       const inner = unwrapTypes(operand);
-      if (inner.type === "BinaryExpression" && inner.operator === "+") this.#settle(inner);
+      const isSum = inner.type === "BinaryExpression" && inner.operator === "+";
+      if (isSum && knownType(inner) !== "bigint") this.#settle(inner);
     }
   }
 }
@@ -272,6 +276,12 @@ function formOf({ kind, sized }: Allocation, { form }: Position): HookForm {
 /** What is counted when the table is opened has no value to be found in. */
 function livesWithFile({ site }: Satellite): Satellite {
   return { site, owner: 0, key: undefined };
+}
+
+/** What may follow on the next line would be no part of the expression, but of a call around it. */
+function endsExpression(node: Node): boolean {
+  if (node.type === "UpdateExpression") return !node.prefix;
+  return node.type === "ArrowFunctionExpression" && node.body.type === "BlockStatement";
 }
 
 function siteOf(place: Place, allocation: Allocation): Site {
