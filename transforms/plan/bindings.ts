@@ -1,7 +1,7 @@
-import { type Identifier, type Node, VISITOR_KEYS } from "@babel/types";
+import { type Identifier, isFunction, type Node, VISITOR_KEYS } from "@babel/types";
 import type { ParsedSource, SourceType } from "../parse.ts";
 import { namesIn } from "./patterns.ts";
-import { isFunction, opensScope, type Scope, varScope } from "./scope.ts";
+import { opensScope, type Scope, varScope } from "./scope.ts";
 import type { Place } from "./walk.ts";
 
 /** What a variable is given by a declaration without a value. */

@@ -1,10 +1,11 @@
-import type {
-  CallExpression,
-  Decorator,
-  NewExpression,
-  Node,
-  Program,
-  VariableDeclarator,
+import {
+  type CallExpression,
+  type Decorator,
+  isFunction,
+  type NewExpression,
+  type Node,
+  type Program,
+  type VariableDeclarator,
 } from "@babel/types";
 import type { DiagnosticCode } from "../diagnostics.ts";
 import { dottedName } from "./syntax.ts";
@@ -78,18 +79,8 @@ export function contractOf(place: Place): Contract {
 
 /** Whether a function says by a directive that it is run elsewhere. */
 export function isShipped(node: Node): boolean {
-  switch (node.type) {
-    case "FunctionDeclaration":
-    case "FunctionExpression":
-    case "ArrowFunctionExpression":
-    case "ObjectMethod":
-    case "ClassMethod":
-    case "ClassPrivateMethod":
-      if (node.body.type !== "BlockStatement") return false;
-      return node.body.directives.some(({ value }) => SHIPPED_DIRECTIVES.test(value.value));
-    default:
-      return false;
-  }
+  if (!isFunction(node) || node.body.type !== "BlockStatement") return false;
+  return node.body.directives.some(({ value }) => SHIPPED_DIRECTIVES.test(value.value));
 }
 
 /** Jest lets factories use constants of the file, which it moves up with them. */
@@ -129,11 +120,12 @@ function callContract(node: CallExpression, place: Place): Contract {
     return { all: true };
   }
   if (isReExportLoop(node, place)) return { all: true };
-  if (name === "require") return { inside: node.arguments.filter((each) => !isFunction(each)) };
+  if (name === "require")
+    return { inside: node.arguments.filter((each) => !isFunctionExpression(each)) };
   if (MACROS.test(name)) return { all: true };
   if (LOADS.test(name)) {
-    const functions = node.arguments.filter(isFunction);
-    return { inside: node.arguments.filter((each) => !isFunction(each)), own: functions };
+    const functions = node.arguments.filter(isFunctionExpression);
+    return { inside: node.arguments.filter((each) => !isFunctionExpression(each)), own: functions };
   }
   if (SHIPPED.test(last)) return { inside: node.arguments.filter(isShippedArgument), code: "text" };
   if (/^(?:join|resolve)$/.test(last) && first && isFolderPath(first)) {
@@ -158,7 +150,7 @@ function isReExportLoop({ callee }: CallExpression, place: Place): boolean {
 
 /** `fn`, or `{ func: fn }` as chrome.scripting has it. */
 function isShippedArgument(node: Node): boolean {
-  if (isFunction(node)) return true;
+  if (isFunctionExpression(node)) return true;
   return (
     node.type === "ObjectExpression" &&
     node.properties.some(
@@ -170,7 +162,7 @@ function isShippedArgument(node: Node): boolean {
   );
 }
 
-function isFunction(node: Node): boolean {
+function isFunctionExpression(node: Node): boolean {
   return node.type === "FunctionExpression" || node.type === "ArrowFunctionExpression";
 }
 

@@ -1,4 +1,14 @@
-import type { File, Node } from "@babel/types";
+import {
+  type ClassAccessorProperty,
+  type ClassPrivateProperty,
+  type ClassProperty,
+  type File,
+  isClassAccessorProperty,
+  isClassPrivateProperty,
+  isClassProperty,
+  isFunction,
+  type Node,
+} from "@babel/types";
 import type { Found } from "./found.ts";
 import { named, type Position, pointAt } from "./position.ts";
 import { isAnonymousDefinition, isTypeWrapper } from "./syntax.ts";
@@ -69,23 +79,15 @@ export function isDroppable(place: Place): boolean {
 function runsWithModule(place: Place): boolean {
   let inner = place;
   for (let outer = place.parent; outer !== null; inner = outer, outer = outer.parent) {
-    switch (outer.node.type) {
-      case "FunctionDeclaration":
-      case "FunctionExpression":
-      case "ArrowFunctionExpression":
-      case "ObjectMethod":
-      case "ClassMethod":
-      case "ClassPrivateMethod":
-        if (inner.field !== "key" && inner.field !== "decorators") return false;
-        break;
-      case "ClassProperty":
-      case "ClassPrivateProperty":
-      case "ClassAccessorProperty":
-        if (inner.field === "value" && !outer.node.static) return false;
-        break;
-    }
+    const { node } = outer;
+    if (isFunction(node) && inner.field !== "key" && inner.field !== "decorators") return false;
+    if (isField(node) && inner.field === "value" && !node.static) return false;
   }
   return true;
+}
+
+function isField(node: Node): node is ClassProperty | ClassPrivateProperty | ClassAccessorProperty {
+  return isClassProperty(node) || isClassPrivateProperty(node) || isClassAccessorProperty(node);
 }
 
 /** `[1].map(f)`: bundlers take an annotation in front for one of the outer call as well. */

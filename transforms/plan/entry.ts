@@ -1,11 +1,10 @@
-import type { Function as FunctionNode, Node } from "@babel/types";
+import { type Function as FunctionNode, isFunction, type Node } from "@babel/types";
 import { FACTS_ARGUMENTS } from "../../runtime/protocol.ts";
 import type { Bindings } from "./bindings.ts";
 import { type Allocation, allocationOf } from "./forms.ts";
 import { type Found, placeIn } from "./found.ts";
 import { type Made, namesIn, restsOf } from "./patterns.ts";
 import { isScriptLevel, type Position, pointAt, rangeOf } from "./position.ts";
-import { isFunction } from "./scope.ts";
 import { declaredFunctions, functionsOfCases, startOfBody } from "./scopes.ts";
 import type { Place } from "./walk.ts";
 

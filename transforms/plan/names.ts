@@ -1,4 +1,4 @@
-import type { Node } from "@babel/types";
+import { isFunction, type Node } from "@babel/types";
 import { dottedName, isTypeWrapper, staticKey } from "./syntax.ts";
 import type { Place } from "./walk.ts";
 
@@ -21,23 +21,16 @@ export function enclosingFunction(place: Place): string | undefined {
   return undefined;
 }
 
+const CLASS_CODE = new Set([
+  "ClassProperty",
+  "ClassPrivateProperty",
+  "ClassAccessorProperty",
+  "StaticBlock",
+]);
+
 /** Whether the program of a node is run by a call, or as a class is made. */
 export function isFunctionLike(node: Node): boolean {
-  switch (node.type) {
-    case "FunctionDeclaration":
-    case "FunctionExpression":
-    case "ArrowFunctionExpression":
-    case "ObjectMethod":
-    case "ClassMethod":
-    case "ClassPrivateMethod":
-    case "ClassProperty":
-    case "ClassPrivateProperty":
-    case "ClassAccessorProperty":
-    case "StaticBlock":
-      return true;
-    default:
-      return false;
-  }
+  return isFunction(node) || CLASS_CODE.has(node.type);
 }
 
 function displayName(place: Place): string {

@@ -1,4 +1,4 @@
-import type { Function as FunctionNode, Node } from "@babel/types";
+import { isFunction, type Node } from "@babel/types";
 import type { Place } from "./walk.ts";
 
 /** The names that one block, function, loop, class or file binds. */
@@ -8,14 +8,6 @@ export interface Scope<B> {
   readonly names: Map<string, B>;
 }
 
-const FUNCTIONS = new Set([
-  "ArrowFunctionExpression",
-  "ClassMethod",
-  "ClassPrivateMethod",
-  "FunctionDeclaration",
-  "FunctionExpression",
-  "ObjectMethod",
-]);
 const BLOCKS = new Set([
   "CatchClause",
   "ForInStatement",
@@ -26,10 +18,6 @@ const BLOCKS = new Set([
   "TSModuleBlock",
 ]);
 const HOLDS_VAR = new Set(["Program", "StaticBlock", "TSModuleBlock"]);
-
-export function isFunction(node: Node): node is FunctionNode {
-  return FUNCTIONS.has(node.type);
-}
 
 /** Whether a node binds names for what is in it; a function's body shares those of its parameters. */
 export function opensScope({ node, parent }: Place): boolean {
