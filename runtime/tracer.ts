@@ -251,10 +251,6 @@ export class Tracer {
   }
 
   #followOne(value: unknown, tally: Tally, size: number): void {
-    if (typeof value === "bigint") {
-      tally.measure(size, 0);
-      return;
-    }
     if (typeof value === "string") {
       tally.measure(size, this.sizes.oneByteString(value.length, tally.site.facts));
       this.makers.remember(value, tally);

@@ -62,8 +62,7 @@ export function hookCensus(
     for (let i = 0; i < groups.length; i++) {
       const group = groups[i] as Group;
       const own = tallies[i]?.[index] ?? [];
-      if (site.kind === "string" || site.kind === "bigint")
-        stringCohorts(group.base, own, epochs, strings, add);
+      if (site.kind === "string") stringCohorts(group.base, own, epochs, strings, add);
       else groupCohorts(group, own, epochs, strings, add);
     }
   }

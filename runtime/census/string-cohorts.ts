@@ -6,7 +6,7 @@ import type { Strings } from "../strings/live-strings.ts";
 import { apportion } from "./apportion.ts";
 
 // Taken when the module loads: the program may patch them later.
-const { max, min, round } = Math;
+const { min, round } = Math;
 
 /** The live strings of a census, by the tallies that made and that hold them. */
 export interface CensusStrings {
@@ -14,10 +14,7 @@ export interface CensusStrings {
   readonly held: SafeMap<Tally, Strings>;
 }
 
-/**
- * Strings are counted where they are made, count and bytes; those that live are found in what holds
- * them. Of BigInts, which share that they cannot be followed, nothing tells which live.
- */
+/** Strings are counted where they are made, count and bytes; those that live are found in what holds them. */
 export function stringCohorts(
   stratum: Stratum,
   tallies: readonly Tally[],
@@ -27,7 +24,7 @@ export function stringCohorts(
 ): void {
   const { allocated, followed, madeBytes } = stratum;
   const range = epochs.range(stratum.interval);
-  // The hook adds up one-byte sizes; how many are wider is known of those that were looked at. (Of BigInts only these are known.)
+  // The hook adds up one-byte sizes; how many are wider is known of those that were looked at.
   let bornBytes = 0;
   let lengthBytes = 0;
   const followedOf: number[] = [];
@@ -41,7 +38,7 @@ export function stringCohorts(
   }
   const counts = apportion(allocated, followedOf);
   const bytes = apportion(
-    round(bornBytes * (lengthBytes === 0 ? allocated / max(followed, 1) : madeBytes / lengthBytes)),
+    round(lengthBytes === 0 ? bornBytes : (madeBytes * bornBytes) / lengthBytes),
     bytesOf,
   );
   // Where one context has them all, nothing is estimated.

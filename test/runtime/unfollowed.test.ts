@@ -20,4 +20,16 @@ describe("what no hook could look at", () => {
       diedYoungCount: 0,
     });
   });
+
+  it("so are BigInts, which have no identity", () => {
+    const snapshot = runTraced(
+      `const kept = []; for (let i = 0n; i < 5000n; i += 1n) kept.push(-i);
+       const snapshot = tracealloc.takeSnapshot(); kept.length; return snapshot;`,
+      {},
+    ) as Snapshot;
+    const [bigints] = snapshot.statistics("kind").filter(({ kind }) => kind === "bigint");
+    expect(bigints).toMatchObject({ count: 0, allocatedCount: 10_000, unfollowedCount: 10_000 });
+    expect(bigints?.allocatedSize).toBeGreaterThan(9_990 * 24 * 0.99);
+    expect(bigints?.allocatedSize).toBeLessThan(10_000 * 24 * 1.01);
+  });
 });

@@ -22,9 +22,10 @@ a++; --b; a += 1n; a -= 1n; a **= 2n; a <<= 1n;
     "in chains": [
       "const a = 1n; a + a + a; a + a + 's' + (a + a); [-a, a * a];",
       [
-        "1:15 bigint 2",
-        "1:26 bigint 1",
+        "1:15 bigint 1",
+        "1:15 bigint 1",
         "1:26 string 1",
+        "1:26 bigint 1",
         "1:41 bigint 1",
         "1:49 array 1",
         "1:50 bigint 1",
