@@ -97,5 +97,9 @@ function withoutQuotes(message: string): string {
     .replace(UNCALLABLE, "… is not callable or iterable")
     .replace(/^(Cannot destructure .*?)'[^']*' as it is/s, "$1… as it is")
     .replace(/'[^']*(?:=>|[{(\n]).*/s, "'…")
+    .replace(
+      / of (?:class|function|async|get|set|static|\(|\*|\w+ ?(?:=>|\()).*?( which has only a getter)?$/s,
+      " of …$1",
+    )
     .slice(0, 300);
 }
