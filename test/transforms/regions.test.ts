@@ -17,6 +17,8 @@ for (const o of [{}, null, Object.freeze({}), { set x(v) { throw [v] } }])
 const odd = { valueOf() { throw [1] } };
 for (const v of [1, odd, Symbol.iterator, 1n])
   try { const a = {}; v * 1; const b = []; v + 1; const c = () => {}; \`\${v}\`; /x/; -v; [c] ; ({ [v]: 1 }); ({}) } catch {}`,
+  "thrown as a template's text":
+    "for (const v of ['', Symbol.iterator, { __proto__: null }]) try { `${[v]}${{}}${() => `${[v, [1]]}${/x/}`}` } catch {}",
   "thrown by a variable": `
 for (let i = 0; i < 4; i++) try { const a = [1]; missing; const b = {} } catch {}
 for (let i = 0; i < 4; i++) try { const a = [1]; if (i % 2) missing; const b = [2] } catch {}

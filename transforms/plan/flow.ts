@@ -2,11 +2,11 @@ import { type Class, type Function as FunctionNode, type Node, VISITOR_KEYS } fr
 import { isTypeWrapper } from "./syntax.ts";
 
 /**
- * Nodes of which one follows the other, and when. next: always, after the parts before it. maybe:
- * perhaps not, or several times. apart: another time, as the body of a function.
+ * Nodes of which one follows the other, and when. next: always, after the parts before it; left: the same,
+ * and evaluation may end behind it. maybe: perhaps not, or several times. apart: another time, as the body of a function.
  */
 export interface Part {
-  readonly when: "next" | "maybe" | "apart";
+  readonly when: "next" | "left" | "maybe" | "apart";
   readonly nodes: readonly Node[];
 }
 
@@ -134,6 +134,9 @@ export function partsOf(node: Node): readonly Part[] {
     case "ClassDeclaration":
     case "ClassExpression":
       return classParts(node);
+    case "TemplateLiteral":
+      // Each becomes a string before the next one is evaluated.
+      return node.expressions.map((part) => ({ when: "left", nodes: [part] }));
     case "ArrayExpression":
     case "AwaitExpression":
     case "BinaryExpression":
@@ -145,7 +148,6 @@ export function partsOf(node: Node): readonly Part[] {
     case "ReturnStatement":
     case "SequenceExpression":
     case "SpreadElement":
-    case "TemplateLiteral":
     case "ThrowStatement":
     case "UnaryExpression":
     case "VariableDeclaration":

@@ -89,9 +89,10 @@ class Regions {
     const { start, end } = node;
     this.#reach(start, end, this.#before);
     for (const { when, nodes } of partsOf(node)) {
-      if (when === "next") this.#visitAll(nodes);
+      if (when === "next" || when === "left") this.#visitAll(nodes);
       else if (when === "maybe") this.#maybe(nodes);
       else this.#apart(nodes);
+      if (when === "left") this.#end();
     }
     const statements = statementsOf(node);
     if (statements) this.#list(node, statements);
