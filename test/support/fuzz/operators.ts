@@ -99,7 +99,7 @@ function assignment(context: Context, n: number, value: string, bind: Pattern): 
 }
 
 function contextual(context: Context, n: number): string {
-  const forms = [context.strict ? "this" : "self(this)"];
+  const forms = [context.strict && context.called ? "this" : "self(this)"];
   if (context.called) forms.push("new.target", "(() => new.target)()");
   if (context.arguments) forms.push("arguments", "[...arguments]", "(arguments[0] = { z: 1 })");
   if (context.home) forms.push("super.m", "super.toString()", "(super.p = [1])", "(() => super.q)");
