@@ -103,6 +103,17 @@ export class FileRecord implements FileHooks {
     }
   }
 
+  /** Follows what is allocated from now on in another way. */
+  resample(sampling: Sampling, interval: number): void {
+    if (this.onlyCounts) return;
+    this.forEach((state) => {
+      state.resample(sampling, interval);
+    });
+    for (let hook = 0; hook < this.#states.length; hook++) {
+      if (this.#states[hook] !== undefined) this.rearm(hook, 0);
+    }
+  }
+
   /** Books what is pending on every hook that has allocated since it was armed, and visits it. */
   forEach(visit: (state: HookState) => void): void {
     const states = this.#states;

@@ -10,8 +10,8 @@ const { max } = Math;
 /** What the tracer knows of one hook since `start()`. */
 export class HookState {
   readonly sites: readonly Site[];
-  readonly #sampler = new Sampler();
-  readonly #sampling: Sampling;
+  #sampler = new Sampler();
+  #sampling: Sampling;
   #strata: Stratum[];
   /** Of large values, which are followed one by one. */
   #large: Stratum[] = [];
@@ -82,6 +82,13 @@ export class HookState {
     const { stratum } = this;
     if (stratum.allocated === 0) stratum.interval = interval;
     else append(this.#strata, new Stratum(this.sites, stratum.rate, interval));
+  }
+
+  /** Follows what is allocated from now on in another way. */
+  resample(sampling: Sampling, interval: number): void {
+    this.#sampling = sampling;
+    this.#sampler = new Sampler();
+    append(this.#strata, new Stratum(this.sites, 1, interval));
   }
 
   /** Makes one interval of the two oldest and renumbers the rest. */

@@ -1,10 +1,11 @@
-import { type Census, takeCensus } from "./census/census.ts";
+import { type Census, takeAllocations, takeCensus } from "./census/census.ts";
+import type { CensusEntry } from "./census/hook-census.ts";
 import { Contexts, NO_CONTEXT } from "./contexts.ts";
 import { Epochs } from "./epochs.ts";
 import { FileRecord } from "./file-record.ts";
 import type { HookState } from "./hook-state.ts";
 import type { Host } from "./host.ts";
-import { SafeMap } from "./intrinsics.ts";
+import { append, SafeMap } from "./intrinsics.ts";
 import { Labels } from "./labels.ts";
 import { mayGrow } from "./liveness/growth.ts";
 import type { Cell, Liveness } from "./liveness/liveness.ts";
@@ -52,6 +53,8 @@ export class Tracer {
   peak: Census = NOTHING;
   /** Maps a frame to the original source, when a snapshot is taken. */
   resolveFrame: FrameResolver = generatedPlace;
+  /** While it is there, what is followed is put into it and so stays alive. */
+  kept: unknown[] | undefined;
   /** Called from time to time, also in the middle of synchronous code. */
   onSweep: (() => void) | undefined;
   readonly files: SafeMap<string, FileRecord> = new SafeMap<string, FileRecord>();
@@ -119,6 +122,14 @@ export class Tracer {
     this.clear();
   }
 
+  /** Goes on tracing in another way; what is known of before stays. */
+  retrace(options: Pick<TracerOptions, "frames" | "sampling">): void {
+    this.options = { ...this.options, ...options };
+    this.files.forEach((file) => {
+      file.resample(options.sampling, this.epochs.interval);
+    });
+  }
+
   stop(): void {
     this.tracing = false;
     this.clear();
@@ -180,6 +191,12 @@ export class Tracer {
     const census = this.#census(Number.POSITIVE_INFINITY);
     if (collected && census.size >= this.peak.size) this.peak = census;
     return census;
+  }
+
+  /** What was allocated since `start`, by site and context; nothing is said of what lives. */
+  allocations(): readonly CensusEntry[] {
+    this.#openCounting();
+    return takeAllocations(this);
   }
 
   /** The peak becomes what is live now. */
@@ -261,6 +278,7 @@ export class Tracer {
       tally.lose(size);
       return;
     }
+    if (this.kept !== undefined) append(this.kept, value);
     this.#followed++;
     this.#settled = false;
     this.liveness.follow(value, tally, size);
