@@ -93,8 +93,7 @@ export class Tracer {
     const key = `${table.c ?? 0}\n${table.f.join("\n")}\n${table.s}`;
     let record = this.files.get(key);
     if (record === undefined) {
-      const host = { sizes: this.sizes, isProxy: this.host.isProxy };
-      record = new FileRecord(table, host, {
+      record = new FileRecord(table, this.sizes.madeStrings, {
         // Whatever goes wrong here, a full stack for one, must not reach the program.
         hit: (file, hook, value) => {
           try {
@@ -107,12 +106,6 @@ export class Tracer {
           } catch {
             return false;
           }
-        },
-        call: (calls, hook, receiver, value, argument) => {
-          if (!this.tracing) return;
-          try {
-            calls.count(hook, receiver, value, argument);
-          } catch {}
         },
       });
       if (this.tracing) record.arm();
@@ -249,7 +242,7 @@ export class Tracer {
   }
 
   #large(file: FileRecord, hook: number, value: object): boolean {
-    if (!this.tracing || file.onlyCounts || !isLarge(value)) return false;
+    if (!this.tracing || !isLarge(value)) return false;
     const { interval } = this.epochs;
     const state = file.known(hook) ?? file.open(hook, this.options.sampling, interval);
     const stratum = state.large(interval);
@@ -296,7 +289,7 @@ export class Tracer {
     const label = this.labels.current;
     if (frames === 1 && label === undefined) return NO_CONTEXT;
     const stack: Stack | undefined =
-      frames === 1 ? undefined : this.stacks.capture(frames, file.entered);
+      frames === 1 ? undefined : this.stacks.capture(frames, file.hit);
     return this.contexts.of(stack, label);
   }
 

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import * as api from "../runtime/index.ts";
 import { KINDS } from "../runtime/protocol.ts";
 import { node, type Outcome, project, tracealloc } from "./support/cli.ts";
+import { filesOf, install } from "./support/install.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const README = readFileSync(join(ROOT, "README.md"), "utf8");
@@ -68,6 +69,19 @@ test("the snippet runs by npx as well, and TRACEALLOC starts tracing", async () 
   const traced = `import { isTracing } from "tracealloc"; console.log(isTracing())`;
   const args = ["--import", "tracealloc/register", "--input-type=module", "-e", traced];
   expect(await node(args, { cwd, env })).toEqual(ended("true\n"));
+});
+
+test("the leak that a test finds is the sample's, as printed", async () => {
+  const names = ["session.ts", "session.test.ts", "vitest.config.ts"];
+  const vitest = join(ROOT, "node_modules/vitest");
+  const cwd = install(filesOf("samples/vitest", names), { vitest });
+  const env = { VITEST: undefined, NO_COLOR: "1" };
+  const { stderr } = await node([join(vitest, "vitest.mjs"), "run"], { cwd, env });
+  const message = blocks("").find((block) => block.startsWith(" FAIL "));
+  expect(stderr).toContain(message);
+  expect(blocks("ts")).toContain(
+    readFileSync(join(ROOT, "samples/vitest/vitest.config.ts"), "utf8"),
+  );
 });
 
 test("the tables have the options, the functions and the kinds that there are", async () => {

@@ -1,4 +1,4 @@
-import type { FrameData } from "../frame.ts";
+import { type FrameData, frameKey } from "../frame.ts";
 import { tracer } from "../runtime.ts";
 import type { Site } from "../sites.ts";
 import { parseLine } from "../stacks/parse.ts";
@@ -7,10 +7,28 @@ import type { Context } from "../strata.ts";
 import { framesOf, generatedPlace } from "../traces.ts";
 
 /** Frames of test runners and other packages, which led to the code under test and say nothing of it. */
-const FOREIGN = /[\\/]node_modules[\\/]|^node:|[\\/]dist[\\/](?:runtime|cjs)[\\/]testing[\\/]/;
+const FOREIGN =
+  /(?:^|[\\/])node_modules[\\/]|^node:|[\\/]dist[\\/](?:runtime|cjs)[\\/]testing[\\/]/;
 
-/** The way to a site, newest frame first, in the original source as far as the host knows it. */
-export function tracebackOf(site: Site, { stack }: Context): readonly FrameData[] {
+/** A way to a site, and how many values have come it. */
+export interface Path {
+  /** Newest frame first. A line of 0 is not known. */
+  readonly frames: readonly FrameData[];
+  readonly count: number;
+}
+
+/** The ways to a site, the one that most values have come first. */
+export function pathsTo(site: Site, origins: ReadonlyMap<Context, number>): readonly Path[] {
+  const paths = new Map<string, Path>();
+  for (const [context, count] of origins) {
+    const frames = framesIn(context, site);
+    const key = frames.map(frameKey).join();
+    paths.set(key, { frames, count: count + (paths.get(key)?.count ?? 0) });
+  }
+  return [...paths.values()].sort((a, b) => b.count - a.count);
+}
+
+function framesIn({ stack }: Context, site: Site): readonly FrameData[] {
   const captured = stack?.frames ?? [];
   const { resolveFrame } = tracer;
   const isMapped = resolveFrame !== generatedPlace;
@@ -33,24 +51,46 @@ function under(root: string, frame: FrameData): FrameData {
 
 type PrepareStackTrace = (error: Error, frames: readonly object[]) => unknown;
 
+interface Host {
+  readonly process?: { readonly getBuiltinModule?: (name: string) => unknown };
+}
+
 /**
- * Test runners on V8 install a function that knows the source maps of what they have loaded: it is given
- * the frame as the engine would, and the place read from the text that it makes.
+ * The function by which test runners on V8 tell the engine of the source maps of what they have loaded. Runners
+ * that give each file a context of its own have it in Node's main one.
  */
-function hostPlace(frame: RawFrame): FrameData {
-  const { prepareStackTrace } = Error as unknown as { prepareStackTrace?: PrepareStackTrace };
-  let found: RawFrame | undefined;
-  if (typeof prepareStackTrace === "function") {
-    try {
-      const text = String(prepareStackTrace(new Error(), [new CallSite(frame)]));
-      found = parseLine(text.slice(text.lastIndexOf("\n") + 1));
-    } catch {
-      // It wants more of a frame than can be told.
-    }
+function stackPreparer(): PrepareStackTrace | undefined {
+  const { process } = globalThis as Host;
+  const vm = process?.getBuiltinModule?.("vm") as { runInThisContext?(code: string): unknown };
+  for (const known of [Error, vm?.runInThisContext?.("Error")]) {
+    const { prepareStackTrace } = (known ?? {}) as { prepareStackTrace?: PrepareStackTrace };
+    if (typeof prepareStackTrace === "function") return prepareStackTrace;
   }
-  const { file, ...place } = found ?? frame;
-  const filename = file.replace(/^file:\/\//, "");
-  return generatedPlace({ ...place, file: filename, functionName: frame.functionName });
+  return undefined;
+}
+
+/** A frame's place in the source, read from the text that the host would make of it; elsewhere its line is not known. */
+function hostPlace(frame: RawFrame): FrameData {
+  const { functionName } = frame;
+  try {
+    const text = String(stackPreparer()?.(new Error(), [new CallSite(frame)]) ?? "");
+    const found = parseLine(text.slice(text.lastIndexOf("\n") + 1));
+    if (found !== undefined) {
+      return {
+        filename: pathOf(found.file),
+        lineno: found.line,
+        column: found.column,
+        functionName,
+      };
+    }
+  } catch {
+    // It wants to know more of a frame than can be told.
+  }
+  return { filename: pathOf(frame.file), lineno: 0, functionName };
+}
+
+function pathOf(file: string): string {
+  return file.replace(/^file:\/\//, "").replace(/[?#].*$/, "");
 }
 
 /** A frame in the form in which V8 hands it over. */

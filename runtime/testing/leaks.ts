@@ -1,8 +1,7 @@
-import type { FrameData } from "../frame.ts";
 import { tracer } from "../runtime.ts";
 import type { Site } from "../sites.ts";
 import { type Allocations, difference, type Ledger, readLedger } from "./allocations.ts";
-import { tracebackOf } from "./callers.ts";
+import { type Path, pathsTo } from "./callers.ts";
 import { checkTimes, type Measured, repeat } from "./measure.ts";
 import { type Population, readOrigins, readPopulation } from "./population.ts";
 import { checkInstrumented, openWindow } from "./window.ts";
@@ -27,10 +26,8 @@ export interface Leak {
   readonly entries: number;
   /** Bytes that are alive besides. */
   readonly bytes: number;
-  /** The way that most survivors have come, newest frame first. */
-  readonly traceback: readonly FrameData[];
-  /** Survivors that have come other ways. */
-  readonly others: number;
+  /** The ways that the survivors have come, most frequent first. */
+  readonly paths: readonly Path[];
 }
 
 /** Calls that are looked at where nothing is said. */
@@ -94,16 +91,13 @@ function compare(start: Moment, middle: Moment, end: Moment): Leak[] {
     const survived = Math.round(grewIn("count"));
     const entries = Math.round(grewIn("entries"));
     if (survived === 0 && entries === 0 && grewIn("bytes") === 0) continue;
-    const origins = [...readOrigins(site, start.epoch)];
-    const [context, most] = origins[0] ?? [];
     leaks.push({
       site,
       survived,
       made: (end.ledger.get(site)?.count ?? 0) - (start.ledger.get(site)?.count ?? 0),
       entries: survived === 0 ? entries : 0,
       bytes: Math.round(last.bytes - first.bytes),
-      traceback: survived > 0 && context !== undefined ? tracebackOf(site, context) : [],
-      others: survived > 0 ? origins.reduce((sum, [, count]) => sum + count, 0) - (most ?? 0) : 0,
+      paths: survived > 0 ? pathsTo(site, readOrigins(site, start.epoch)) : [],
     });
   }
   return leaks.sort((a, b) => b.survived - a.survived || b.bytes - a.bytes);

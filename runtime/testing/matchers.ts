@@ -13,10 +13,10 @@ export interface MatcherResult {
 /** `expect.extend(matchers)`, in Vitest and Jest. */
 export const matchers: Matchers = { toAllocateAtMost, toLeakNothing };
 
-export interface Matchers {
+export type Matchers = {
   toAllocateAtMost(fn: Measured, limits?: BudgetOptions): MatcherResult | Promise<MatcherResult>;
   toLeakNothing(fn: Measured, options?: LeakOptions): Promise<MatcherResult>;
-}
+};
 
 /** Passes when one call allocates no more; a promise when the call returns one. */
 function toAllocateAtMost(

@@ -40,21 +40,24 @@ export function formatLeaks(leaks: readonly Leak[], repeats: number): string {
   ].join("\n");
 }
 
-function formatLeak({ site, survived, made, entries, bytes, traceback, others }: Leak): string {
+function formatLeak({ site, survived, made, entries, bytes, paths }: Leak): string {
   const facts = [
     ...(survived > 0 ? [`${survived} of ${made} survived`] : []),
     ...(entries > 0 ? [`grew by ${entries} entries`] : []),
     ...(bytes > 0 ? [formatSize(bytes)] : []),
   ];
   const name = nameOf(site.className === undefined ? site.kind : `new ${site.className}`, site);
-  const frames = traceback.map(formatFrame);
-  if (others > 0) frames.push(`    and ${others} that came another way`);
+  // The newest frame is the site itself. Runners take lines that begin with "at" for the error's own stack.
+  const frames = paths.slice(0, 1).flatMap((path) => path.frames.slice(1).map(formatFrame));
+  const others = paths.slice(1).reduce((sum, { count }) => sum + count, 0);
+  if (others > 0) frames.push(`    and ${others} in other ways`);
   return [`  ${placeOf(site)}  ${name}: ${facts.join(", ")}`, ...frames].join("\n");
 }
 
 function formatFrame({ filename, lineno, column, functionName }: FrameData): string {
-  const place = `${filename}:${lineno}${column === undefined ? "" : `:${column}`}`;
-  return functionName === undefined ? `    at ${place}` : `    at ${functionName} (${place})`;
+  const position = column === undefined ? lineno : `${lineno}:${column}`;
+  const place = lineno === 0 ? filename : `${filename}:${position}`;
+  return functionName === undefined ? `    from ${place}` : `    from ${functionName} (${place})`;
 }
 
 function placeOf({ filename, line, column }: Pick<Site, "filename" | "line" | "column">): string {

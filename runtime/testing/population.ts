@@ -26,7 +26,7 @@ export function readPopulation(): ReadonlyMap<Site, Population> {
   return found;
 }
 
-/** How many values of a site, born in an epoch or later, live: by the way that led there, most frequent first. */
+/** How many values of a site, born in an epoch or later, live, by the context of their birth. */
 export function readOrigins(site: Site, epoch: number): ReadonlyMap<Context, number> {
   const found = new Map<Context, number>();
   tracer.liveness.forEach((cell) => {
@@ -34,5 +34,5 @@ export function readOrigins(site: Site, epoch: number): ReadonlyMap<Context, num
     if (tally.site !== site || cell.epoch < epoch) return;
     found.set(tally.context, (found.get(tally.context) ?? 0) + 1);
   }, Number.POSITIVE_INFINITY);
-  return new Map([...found].sort(([, a], [, b]) => b - a));
+  return found;
 }

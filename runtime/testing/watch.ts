@@ -18,11 +18,14 @@ let limits: AllocationLimits = {};
 
 /** Counts from now on, and holds every test to the suite's limit, or its own. */
 export function watchTests({ beforeEach, afterEach }: TestHooks): void {
-  if (!tracer.tracing) tracer.start({});
+  startCounting();
   beforeEach(beginTest);
-  afterEach(() => {
-    endTest();
-  });
+  afterEach(() => checkTest(endTest()));
+}
+
+/** Starts tracing unless something has. */
+export function startCounting(): void {
+  if (!tracer.tracing) tracer.start({});
 }
 
 /** Sets the most that the test that runs may allocate as a whole; `{}` for no limit. */
@@ -31,21 +34,24 @@ export function limitAllocations(wanted: AllocationLimits): void {
 }
 
 /** A test begins. */
-function beginTest(): void {
+export function beginTest(): void {
   limits = getDefaults().test ?? {};
   wereTogether = running > 0;
   running++;
   before = readLedger();
 }
 
-/** A test ends: what it has allocated, or nothing when others ran beside it. Throws when that is more than it may. */
-function endTest(): Allocations | undefined {
+/** A test ends: what it has allocated; nothing where others ran beside it, because they cannot be told apart. */
+export function endTest(): Allocations | undefined {
   running--;
-  if (wereTogether || running > 0) return undefined;
-  const made = difference(before, readLedger());
-  if (limits.count !== undefined || limits.bytes !== undefined) checkInstrumented();
+  return wereTogether || running > 0 ? undefined : difference(before, readLedger());
+}
+
+/** Throws when a test has allocated more than it may. */
+export function checkTest(made: Allocations | undefined): void {
+  if (made === undefined || (limits.count === undefined && limits.bytes === undefined)) return;
+  checkInstrumented();
   if (!isWithin(limits, made)) {
     throw new Error(formatAllocations("the test", limits, made, false));
   }
-  return made;
 }

@@ -65,13 +65,11 @@ test("node:test", async () => {
     fail leaks objects: expected the function to leak nothing, but in 6 calls it leaked at 3 lines
 
       cache.js:7:33  array in remember: 6 of 6 survived, 336 B
-        at remember (cache.js:7:33)
-        at <anonymous> (node.test.js:46:22)
-        at <anonymous> (node.test.js:46:3)
+        from <anonymous> (node.test.js:46:22)
+        from <anonymous> (node.test.js:46:3)
       cache.js:7:20  object in remember: 6 of 6 survived, 240 B
-        at remember (cache.js:7:20)
-        at <anonymous> (node.test.js:46:22)
-        at <anonymous> (node.test.js:46:3)
+        from <anonymous> (node.test.js:46:22)
+        from <anonymous> (node.test.js:46:3)
       cache.js:1:17  new Map: grew by 6 entries, 336 B
     fail leaks entries: expected the function to leak nothing, but in 10 calls it leaked at 1 line
 

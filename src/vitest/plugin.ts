@@ -1,0 +1,75 @@
+import { resolve } from "node:path";
+import { join } from "node:path/posix";
+import { fileURLToPath } from "node:url";
+import type { Plugin, ResolvedConfig } from "vite";
+import type { ViteUserConfig } from "vitest/config";
+import type { Vitest } from "vitest/node";
+import type { TestingDefaults } from "../../runtime/testing/index.ts";
+import type { BundlerOptions } from "../bundlers/options.ts";
+import { unplugin } from "../bundlers/plugin.ts";
+import { reportedName } from "../node/select.ts";
+import { TraceallocReporter } from "./reporter.ts";
+
+/** Options of the plugin: what is instrumented, and what holds where a test says nothing else. */
+export interface VitestOptions extends BundlerOptions, TestingDefaults {
+  /** Whether what test files make themselves counts too (default false). */
+  readonly testFiles?: boolean | undefined;
+  /** Files, and tests, in the summary (default 10); 0 for no summary. */
+  readonly top?: number | undefined;
+}
+
+/** Counts what the code under test allocates: `plugins: [tracealloc()]`. */
+export function tracealloc(options: VitestOptions = {}): Plugin[] {
+  const { testFiles = false, top = 10, allocations, leaks, test, ...bundler } = options;
+  // Which files are tests is known later; the plugins that follow read the list when it is.
+  const exclude = [...(bundler.exclude ?? [])];
+  return [
+    {
+      name: "tracealloc:vitest",
+      enforce: "pre",
+      configResolved(config) {
+        if (!testFiles) exclude.push(...testGlobs(config, bundler.root ?? config.root));
+      },
+      configureVitest({ vitest, project }) {
+        project.config.setupFiles = [pathTo("setup"), ...project.config.setupFiles];
+        project.provide("tracealloc", {
+          defaults: { allocations, leaks, test },
+          isBenchmark: vitest.mode === "benchmark",
+        });
+        // Up to Vitest 4 benchmarks are a mode of their own, with reporters and a runner of their own.
+        if (vitest.mode === "benchmark") project.config.runner ??= pathTo("bench-runner");
+        if (top > 0) addReporter(vitest, top);
+      },
+    },
+    ...unplugin.vite({ ...bundler, exclude }),
+  ];
+}
+
+const TESTS = ["**/*.{test,spec}.?(c|m)[jt]s?(x)"];
+const BENCHMARKS = ["**/*.{bench,benchmark}.?(c|m)[jt]s?(x)"];
+
+/** Test files, setup files and mocks, relative to the folder that reported names are relative to. */
+function testGlobs(config: ResolvedConfig, root: string): string[] {
+  const { root: viteRoot } = config;
+  const { test = {} } = config as ResolvedConfig & ViteUserConfig;
+  const { include = TESTS, benchmark, setupFiles = [], globalSetup = [] } = test;
+  const folder = resolve(viteRoot, test.root ?? "", test.dir ?? "");
+  const base = folder === root ? "" : reportedName(folder, root);
+  const globs = [...include, ...(benchmark?.include ?? BENCHMARKS)].map((glob) => join(base, glob));
+  const files = [setupFiles, globalSetup].flat();
+  return [...globs, ...files.map((file) => reportedName(resolve(viteRoot, file), root))];
+}
+
+function pathTo(name: string): string {
+  return fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+}
+
+function addReporter({ config, mode }: Vitest, top: number): void {
+  const ofTests: unknown[] = config.reporters;
+  const ofBenchmarks = [config.benchmark?.reporters ?? "default"].flat();
+  if (mode === "benchmark") Object.assign(config.benchmark ?? {}, { reporters: ofBenchmarks });
+  const reporters = mode === "benchmark" ? ofBenchmarks : ofTests;
+  // Once for all projects.
+  if (reporters.some((one) => one instanceof TraceallocReporter)) return;
+  reporters.push(new TraceallocReporter(top));
+}

@@ -1,0 +1,34 @@
+// Runs in each worker, or page, before a test file: starts counting, and hands the totals to the reporter.
+import { afterAll, afterEach, beforeEach, expect, inject } from "vitest";
+import { tracer } from "../../runtime/runtime.ts";
+import { difference, readLedger } from "../../runtime/testing/allocations.ts";
+import { setDefaults } from "../../runtime/testing/defaults.ts";
+import { matchers } from "../../runtime/testing/matchers.ts";
+import { beginTest, checkTest, endTest, startCounting } from "../../runtime/testing/watch.ts";
+import type { Totals } from "./totals.ts";
+
+const { defaults, isBenchmark } = inject("tracealloc");
+setDefaults(defaults);
+expect.extend(matchers);
+// Counting takes time, which is what benchmarks measure.
+if (!isBenchmark) startCounting();
+
+const start = readLedger();
+let file: { meta: { tracealloc?: Totals | undefined } } | undefined;
+
+beforeEach(({ task }) => {
+  file = task.file;
+  beginTest();
+});
+
+afterEach(({ task }) => {
+  const made = endTest();
+  task.meta.tracealloc = made && { count: made.count, bytes: made.bytes };
+  checkTest(made);
+});
+
+afterAll(() => {
+  if (file === undefined) return;
+  const { count, bytes } = difference(start, readLedger());
+  file.meta.tracealloc = { count, bytes, isInstrumented: tracer.files.size > 0 };
+});
