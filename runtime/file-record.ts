@@ -1,3 +1,4 @@
+import { Calls, type CallsHost } from "./builtins/calls.ts";
 import { HookState } from "./hook-state.ts";
 import { DISARMED, type FileHooks, type FileTable } from "./protocol.ts";
 import type { Sampling } from "./sampling.ts";
@@ -9,6 +10,8 @@ export interface FileEvents {
   hit(file: FileRecord, hook: number, value: unknown): void;
   /** An allocation that may be large, before its countdown; true when it is counted with that. */
   large(file: FileRecord, hook: number, value: object): boolean;
+  /** A call that may be a built-in's has returned a value. */
+  call(calls: Calls, hook: number, receiver: unknown, value: unknown, argument: unknown): void;
 }
 
 /**
@@ -23,16 +26,19 @@ export class FileRecord implements FileHooks {
   readonly large: (hook: number, value: object) => boolean;
   /** Its hooks hand over no values. Their countdowns are never short, traced or not. */
   readonly onlyCounts: boolean;
+  readonly call: <T>(hook: number, receiver: unknown, value: T, argument?: unknown) => T;
+  /** Which of these the program's code has called. */
+  entered: (...args: never[]) => unknown;
+  readonly #calls: Calls;
   readonly #table: FileTable;
   readonly #armed: Int32Array;
   #sites: Site[][] | undefined;
   #states: (HookState | undefined)[] = [];
 
-  /** `sizes`: bytes of a string just made, by its length; the last entry for all longer ones. */
-  constructor(table: FileTable, sizes: Float64Array, events: FileEvents) {
+  constructor(table: FileTable, host: CallsHost, events: FileEvents) {
     this.#table = table;
-    this.sizes = sizes;
     this.onlyCounts = table.c === 1;
+    this.sizes = host.sizes.madeStrings;
     this.countdowns = new Int32Array(table.h).fill(DISARMED);
     this.bytes = new Float64Array(table.h);
     this.#armed = new Int32Array(table.h);
@@ -41,6 +47,15 @@ export class FileRecord implements FileHooks {
       return value;
     };
     this.large = (hook, value) => events.large(this, hook, value);
+    const { countdowns, bytes, hit, large } = this;
+    this.#calls = new Calls({ countdowns, bytes, hit, large, sites: () => this.#decoded() }, host);
+    this.call = (hook, receiver, value, argument) => {
+      this.entered = this.call;
+      events.call(this.#calls, hook, receiver, value, argument);
+      this.entered = hit;
+      return value;
+    };
+    this.entered = hit;
   }
 
   /** Every hook's next allocation takes the slow path, unless hooks only count. */
@@ -55,6 +70,7 @@ export class FileRecord implements FileHooks {
   disarm(): void {
     this.countdowns.fill(DISARMED);
     this.#states = [];
+    this.#calls.clear();
   }
 
   disarmHook(hook: number): void {
@@ -88,8 +104,7 @@ export class FileRecord implements FileHooks {
   }
 
   open(hook: number, sampling: Sampling, interval: number): HookState {
-    this.#sites ??= decodeSites(this.#table);
-    const state = new HookState(this.#sites[hook] ?? [], sampling, interval);
+    const state = new HookState(this.#decoded()[hook] ?? [], sampling, interval);
     this.#states[hook] = state;
     return state;
   }
@@ -112,6 +127,11 @@ export class FileRecord implements FileHooks {
     for (let hook = 0; hook < this.#states.length; hook++) {
       if (this.#states[hook] !== undefined) this.rearm(hook, 0);
     }
+  }
+
+  #decoded(): Site[][] {
+    this.#sites ??= decodeSites(this.#table);
+    return this.#sites;
   }
 
   /** Books what is pending on every hook that has allocated since it was armed, and visits it. */

@@ -8,6 +8,11 @@ export class SafeMap<K, V> extends Map<K, V> {
     super();
   }
 }
+export class SafeSet<V> extends Set<V> {
+  constructor() {
+    super();
+  }
+}
 export class SafeWeakMap<K extends WeakKey, V> extends WeakMap<K, V> {
   constructor() {
     super();
@@ -31,7 +36,7 @@ export function append<T>(list: T[], item: T): void {
 
 const { ownKeys, defineProperty, getOwnPropertyDescriptor } = Reflect;
 
-for (const copy of [SafeMap, SafeWeakMap, SafeWeakRef, SafeFinalizationRegistry]) {
+for (const copy of [SafeMap, SafeSet, SafeWeakMap, SafeWeakRef, SafeFinalizationRegistry]) {
   const original = Object.getPrototypeOf(copy.prototype) as object;
   for (const key of ownKeys(original)) {
     if (key === "constructor") continue;

@@ -75,6 +75,9 @@ export interface FileTable {
  * `function`: index in `n` + 1 of the enclosing function, 0 at the top level.
  * `owner`: of a satellite, its owner's position within the hook (0 is the hook's own site).
  * `key`: of a satellite, `2 * element` or `2 * nameIndex + 1`: where in the owner's value it is.
+ * Of a hook's own site, 0 unless it is a call: `2 * index + 1` for the index of its callee in `n`; `2 * index + 2`
+ * for what else the call of the hook before it may make. A callee is `.slice` (a method), `Object.keys`, `String`,
+ * or `.slice.call`; behind a blank, `elements` or `tree` says what else is new in its result.
  */
 export const SITE_FIELDS = [
   "hook",
@@ -97,6 +100,8 @@ export interface FileHooks {
   readonly sizes: Float64Array;
   /** Called when a countdown has run out; returns `value`. */
   readonly hit: <T>(hook: number, value: T) => T;
+  /** Counts what a call has made, if it was the built-in's; returns `value`. */
+  readonly call: <T>(hook: number, receiver: unknown, value: T, argument?: unknown) => T;
   /** Counts `value` apart from the countdown if it is large; says whether it did. */
   readonly large: (hook: number, value: object) => boolean;
 }

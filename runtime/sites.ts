@@ -12,6 +12,10 @@ export interface Site {
   readonly facts: Facts;
   /** Of an instance: the name after `new`. */
   readonly className: string | undefined;
+  /** Of a hook around a call: which built-in it may be (see `SITE_FIELDS`). */
+  readonly callee: string | undefined;
+  /** What else the call of the hook before may make. */
+  readonly isAlternative: boolean;
   /** Of a satellite: its owner's position within the hook. */
   readonly owner: number;
   /** Of a satellite: where in its owner's value it is, undefined where that cannot be read safely. */
@@ -47,6 +51,8 @@ export function decodeSites(table: FileTable): Site[][] {
       functionName: table.n[field("function") - 1],
       facts: field("facts"),
       className: kind === "instance" ? table.n[field("facts") - 1] : undefined,
+      callee: opensHook ? calleeOf(field("key"), table.n) : undefined,
+      isAlternative: opensHook && field("key") > 0 && field("key") % 2 === 0,
       owner: field("owner"),
       key: opensHook ? undefined : decodeKey(field("key"), table.n),
     };
@@ -58,6 +64,10 @@ export function decodeSites(table: FileTable): Site[][] {
     }
   }
   return hooks;
+}
+
+function calleeOf(key: number, names: readonly string[]): string | undefined {
+  return names[((key + 1) >> 1) - 1];
 }
 
 function decodeKey(key: number, names: readonly string[]): string | number | undefined {

@@ -93,7 +93,8 @@ export class Tracer {
     const key = `${table.c ?? 0}\n${table.f.join("\n")}\n${table.s}`;
     let record = this.files.get(key);
     if (record === undefined) {
-      record = new FileRecord(table, this.sizes.madeStrings, {
+      const host = { sizes: this.sizes, isProxy: this.host.isProxy };
+      record = new FileRecord(table, host, {
         // Whatever goes wrong here, a full stack for one, must not reach the program.
         hit: (file, hook, value) => {
           try {
@@ -106,6 +107,12 @@ export class Tracer {
           } catch {
             return false;
           }
+        },
+        call: (calls, hook, receiver, value, argument) => {
+          if (!this.tracing) return;
+          try {
+            calls.count(hook, receiver, value, argument);
+          } catch {}
         },
       });
       if (this.tracing) record.arm();
@@ -242,7 +249,7 @@ export class Tracer {
   }
 
   #large(file: FileRecord, hook: number, value: object): boolean {
-    if (!this.tracing || !isLarge(value)) return false;
+    if (!this.tracing || file.onlyCounts || !isLarge(value)) return false;
     const { interval } = this.epochs;
     const state = file.known(hook) ?? file.open(hook, this.options.sampling, interval);
     const stratum = state.large(interval);
@@ -289,7 +296,7 @@ export class Tracer {
     const label = this.labels.current;
     if (frames === 1 && label === undefined) return NO_CONTEXT;
     const stack: Stack | undefined =
-      frames === 1 ? undefined : this.stacks.capture(frames, file.hit);
+      frames === 1 ? undefined : this.stacks.capture(frames, file.entered);
     return this.contexts.of(stack, label);
   }
 

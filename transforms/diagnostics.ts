@@ -6,6 +6,8 @@ export const DIAGNOSTICS = {
   with: "left plain, because hooks would be looked up in the object of `with`",
   asm: "left plain, because asm.js would be compiled as ordinary code",
   contract: "left plain, because another tool reads it as syntax",
+  chain: "left plain, because a hook would end its optional chain",
+  pure: "left plain, because a bundler may drop it, and would keep its hook",
   text: "left plain, because its source text may be run elsewhere, where no hook is known",
   name: "left plain, because its name is known only as it runs, and a hook would take it",
   hint: "unknown hint: there are `tracealloc ignore next` and `tracealloc ignore file`",

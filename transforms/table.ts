@@ -36,8 +36,9 @@ export function encodeTable(plan: Plan, original: (site: Site) => OriginalPositi
     Object.assign(previous, { file, line, column });
     sites += encodeVlq(SITE_FIELDS.map((field) => fields[field]));
   };
-  for (const { site, satellites } of plan.hooks) {
-    write(site, 1, 0, 0);
+  for (const { site, satellites, form, call } of plan.hooks) {
+    const callee = call ? 2 * names.index(call.callee) + (form === "alternative" ? 2 : 1) : 0;
+    write(site, 1, 0, callee);
     for (const { site: satellite, owner, key } of satellites) {
       write(satellite, 0, owner, encodeKey(key, names));
     }

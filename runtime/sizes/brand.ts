@@ -1,3 +1,5 @@
+import { append, SafeSet } from "../intrinsics.ts";
+
 /** What an object is to the engine, whatever its prototype or constructor say. */
 export type Brand =
   | "array"
@@ -25,9 +27,20 @@ const { isArray } = Array;
 const { isView } = ArrayBuffer;
 const ObjectPrototype = Object.prototype;
 const TypedArrayPrototype: object = getPrototypeOf(Uint8Array.prototype) ?? {};
+const TYPED_ARRAYS = [
+  ...["Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array"],
+  ...["Uint32Array", "Float16Array", "Float32Array", "Float64Array", "BigInt64Array"],
+  "BigUint64Array",
+];
+const typedArrayPrototypes = new SafeSet<object>();
+for (const name of TYPED_ARRAYS) {
+  const typed = (globalThis as { [name: string]: unknown })[name] as typeof Uint8Array | undefined;
+  if (typed) typedArrayPrototypes.add(typed.prototype);
+}
 const isError = (Error as { isError?: (value: unknown) => boolean }).isError;
 
-interface Builtin {
+/** A built-in's prototype, and what fails for all other objects without running the program's code. */
+export interface Builtin {
   readonly prototype: object;
   readonly brand: Brand;
   readonly check?: Method;
@@ -96,6 +109,32 @@ export function brandOf(value: object, isProxy?: (value: object) => boolean): Br
     link = getPrototypeOf(link);
   }
   return "plain";
+}
+
+/** Built-ins with a method of their own that can be told from a Proxy of them. */
+export function builtinsWith(key: PropertyKey): readonly Builtin[] {
+  const found: Builtin[] = [];
+  for (let i = 0; i < builtins.length; i++) {
+    const builtin = builtins[i] as Builtin;
+    const isChecked = builtin.check !== undefined;
+    if (isChecked && getOwnPropertyDescriptor(builtin.prototype, key)) append(found, builtin);
+  }
+  return found;
+}
+
+/** The language's prototype that an object has, if it is a typed array or one of `candidates`. */
+export function prototypeOf(value: object, candidates: readonly Builtin[]): object | undefined {
+  if (isView(value)) {
+    const link = getPrototypeOf(value);
+    return link !== null && typedArrayPrototypes.has(link) ? link : undefined;
+  }
+  for (let i = 0; i < candidates.length; i++) {
+    const builtin = candidates[i] as Builtin;
+    if (passes(value, builtin)) {
+      return getPrototypeOf(value) === builtin.prototype ? builtin.prototype : undefined;
+    }
+  }
+  return undefined;
 }
 
 /** Entries of a Map or Set; 0 for any other object. */

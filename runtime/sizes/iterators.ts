@@ -1,7 +1,6 @@
 // Taken when the module loads: the program may patch them later.
 const { getPrototypeOf } = Object;
 
-const OfArray: unknown = getPrototypeOf([][Symbol.iterator]());
 /** Of Map, Set and String. */
 const ofOthers: readonly unknown[] = [
   getPrototypeOf(new Map().keys()),
@@ -10,6 +9,9 @@ const ofOthers: readonly unknown[] = [
 ];
 const ARRAY_WORDS = 6;
 const OTHER_WORDS = 5;
+const ofHelper: unknown = getPrototypeOf(
+  (([][Symbol.iterator]() as { take?: (most: number) => object }).take?.(0) ?? {}) as object,
+);
 /** The iterator, what it takes its values from with that one's `next`, its function and its counter. */
 const HELPER_WORDS = 7;
 
@@ -17,7 +19,7 @@ const HELPER_WORDS = 7;
 export function iteratorWords(value: object, isProxy?: (value: object) => boolean): number {
   if (!isProxy || isProxy(value)) return ARRAY_WORDS;
   const prototype = getPrototypeOf(value);
-  if (prototype === OfArray) return ARRAY_WORDS;
+  if (prototype === ofHelper) return HELPER_WORDS;
   for (let i = 0; i < ofOthers.length; i++) if (prototype === ofOthers[i]) return OTHER_WORDS;
-  return HELPER_WORDS;
+  return ARRAY_WORDS;
 }

@@ -235,7 +235,9 @@ class V8SizeModel implements SizeModel {
 
   #newArray(value: unknown[], facts: Facts): number {
     const { length } = value;
-    if (facts === FACTS_FILLED) return this.#array(value, grownCapacity(0, length), true);
+    // What a built-in gives back may have accessors (`"".match({ [Symbol.match]: … })`).
+    if (facts === FACTS_FILLED) return this.#array(value, grownCapacity(0, length), false);
+    if (facts === FACT_OPEN) return this.#array(value, length, false);
     if (facts & FACT_OPEN) {
       const isGrown = facts >> 2 > 0 && length > facts >> 2;
       return this.#array(value, isGrown ? roomFor(length) : length, true);

@@ -15,6 +15,8 @@ const SITE: Site = {
   functionName: undefined,
   facts: 4,
   className: undefined,
+  callee: undefined,
+  isAlternative: false,
   owner: 0,
   key: undefined,
 };

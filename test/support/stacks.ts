@@ -45,6 +45,7 @@ export function openRealm(kind: "node" | "browser"): StackRealm {
       countdowns,
       hit,
       large: () => false,
+      call: (_hook: number, _receiver: unknown, value: unknown) => value,
       bytes: new Float64Array(h),
       sizes: new Float64Array(STRING_SIZES),
     };

@@ -96,6 +96,7 @@ for (let f = 0; f < 2; f++) { [f + '']; }
 const g = function (e) { try { throw [e] } catch (g) { return \`\${g}\` } }; g(1);`,
     [
       "1:1 function 1",
+      "1:30 string 1",
       "2:2 function 1",
       "2:9 array 1",
       "3:31 array 2",

@@ -26,10 +26,13 @@ export function frame(
   const { file, countdowns, hit, large, bytes, sizes, open } = names;
   const array = plan.calledEarly ? `(${countdowns}||${open}())` : countdowns;
   const opening = plan.hooks.findIndex(({ form }) => form === "open");
+  const hasCalls = plan.hooks.some(({ call }) => call !== undefined);
+  const forCalls = hasCalls ? `,${names.count},${names.kept}` : "";
   const tail = [
-    `var ${access === "import" ? "" : `${countdowns},`}${hit},${large},${bytes},${sizes};`,
+    `var ${access === "import" ? "" : `${countdowns},`}${hit},${large},${bytes},${sizes}${forCalls};`,
     `function ${open}(){if(!${countdowns}){var f=${register(file, table, access)};`,
     `${countdowns}=f.countdowns;${hit}=f.hit;${large}=f.large;${bytes}=f.bytes;${sizes}=f.sizes`,
+    hasCalls && `;${names.count}=f.call`,
     `${opening < 0 ? "" : `;${names.value}(${opening},${open})`}}`,
     `return ${countdowns}}`,
     access === "global" && reach(file, table.h),
@@ -63,6 +66,6 @@ function reach(name: string, hooks: number): string {
   const idle =
     `function a(x,n){for(var l=[];n--;)l[l.length]=x;return l}` +
     `return{countdowns:a(${DISARMED},${hooks}),hit:function(i,v){return v},` +
-    `large:function(){},bytes:a(0,${hooks}),sizes:a(0,${STRING_SIZES})}`;
+    `call:function(i,r,v){return v},large:function(){},bytes:a(0,${hooks}),sizes:a(0,${STRING_SIZES})}`;
   return `function ${name}(t){${find}if(g&&g[k])return g[k].file(t);${idle}}`;
 }

@@ -23,6 +23,10 @@ export interface HelperNames {
   readonly bytes: string;
   readonly sizes: string;
   readonly open: string;
+  readonly call: string;
+  readonly text: string;
+  readonly count: string;
+  readonly kept: string;
 }
 
 /** `salt` keeps scripts apart, which all bind their helpers in one global scope. */
@@ -47,6 +51,10 @@ export function chooseNames(code: string, filename: string, salt: string): Helpe
     bytes: `${base}y`,
     sizes: `${base}w`,
     open: `${base}o`,
+    call: `${base}d`,
+    text: `${base}t`,
+    count: `${base}x`,
+    kept: `${base}r`,
   };
 }
 
@@ -70,6 +78,8 @@ export function helperOf(hook: Hook, names: HelperNames): string {
   if (hook.form === "sized") return names.sized;
   if (hook.form === "named") return names.named;
   if (hook.form === "keep") return names.keep;
+  if (hook.form === "call") return names.call;
+  if (hook.form === "text") return names.text;
   return isBlind(hook) ? names.blind : names.value;
 }
 
@@ -98,6 +108,27 @@ export function helpers(plan: Plan, names: HelperNames, array: string): (string 
     plan.hooks.some((hook) => hook.member !== undefined) &&
       `function ${member}(i,v,k){${value}(i,k===void 0?k:v[k]);return v}`,
     plan.hooks.some(isBlind) && `function ${blind}(i){if(--${array}[i]<0)${hit}(i);return i}`,
+    ...callHelpers(forms, names, array),
     forms.has("keep") && `function ${keep}(i,v,w){${value}(i,w);return v}`,
+  ];
+}
+
+/**
+ * What calls of built-ins are given to. Strings that a string's method has made are counted here;
+ * all else, and each that is to be followed, goes to the runtime, which finds out whether it was the built-in.
+ */
+function callHelpers(
+  forms: ReadonlySet<HookForm>,
+  { call, text, count, kept, bytes, sizes }: HelperNames,
+  array: string,
+): (string | false)[] {
+  // Of what is false, only `0n` has been made.
+  const other = `return(v||typeof v==="bigint")&&v!==true?(${array},${count}(i,r,v`;
+  return [
+    forms.has("call") && `function ${call}(i,r,v,a){${kept}=0;${other},a)):v}`,
+    forms.has("text") &&
+      `function ${text}(i,r,v){${kept}=0;if(typeof v==="string"&&typeof r==="string"){` +
+        `var n=v.length,c=${array};if(n>1&&v!==r){if(c[i]>0){c[i]--;` +
+        `${bytes}[i]+=${sizes}[n<${SIZES}?n:${SIZES}]}else ${count}(i,r,v)}return v}${other})):v}`,
   ];
 }

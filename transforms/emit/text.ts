@@ -1,12 +1,13 @@
 import MagicString from "magic-string";
 import type { Hook, Plan } from "../plan/plan.ts";
+import { aroundCall } from "./calls.ts";
 import { type Frame, SILENT } from "./frame.ts";
 import { type HelperNames, helperOf, PURE } from "./helpers.ts";
 
 /** HTML-like comments are some in sloppy scripts; elsewhere nothing may continue like that. */
 const BLANKS = /(?:\s+|(?:\/\/|<!--).*|\/\*[\s\S]*?\*\/)*/y;
 
-interface Edit {
+export interface Edit {
   readonly at: number;
   readonly text: string;
 }
@@ -37,7 +38,16 @@ export function emitText(
         if (isFollowedByStatement(code, hook.end)) terminating.push({ at: hook.end, text: ";" });
         break;
       case "open":
+      case "alternative":
         break;
+      case "call":
+      case "text": {
+        const first = `${detach(code, hook.start)}${hook.isPure ? PURE : ""}${call}`;
+        opening.push({ at: hook.start, text: first });
+        const inner = annotationBefore(code, hook.start) === undefined ? "" : PURE;
+        aroundCall(code, hook, names.kept, inner, opening, closing);
+        break;
+      }
       case "braces":
         opening.push({ at: hook.start, text: `{${statement(hook, call)}` });
         enclosing.push({ at: hook.end, text: "}" });

@@ -129,7 +129,7 @@ function callContract(node: CallExpression, place: Place): Contract {
   }
   if (SHIPPED.test(last)) return { inside: node.arguments.filter(isShippedArgument), code: "text" };
   if (/^(?:join|resolve)$/.test(last) && first && isFolderPath(first)) {
-    return { inside: node.arguments };
+    return { inside: node.arguments, own: [node] };
   }
   if (/^(?:register|addModule)$/.test(last) && first && isMetaUrl(first)) return { own: [first] };
   return NONE;

@@ -22,7 +22,7 @@ const OPEN: Position = { form: "open", name: "", range: pointAt(-1) };
  * Declarations are counted when the table is opened; a function that takes its name from its variable
  * gets a carrier, unless other tools read the function there.
  */
-export function droppable(found: Found, annotations: readonly number[]): Found {
+export function droppable(found: Found, { factories }: Annotations): Found {
   const { node } = found.place;
   const { form, name, range } = found.position;
   if (form !== "before" && form !== "after") return found;
@@ -33,21 +33,37 @@ export function droppable(found: Found, annotations: readonly number[]): Found {
   const statement = moduleStatement(found.place);
   if (statement === undefined) return found;
   const isRead =
-    exportsOnlyFunctions(statement) || [node, statement.node].some(isAnnotated(annotations));
+    exportsOnlyFunctions(statement) ||
+    [node, statement.node].some((each) => isBehind(factories, each.start));
   return { ...found, position: isDeclaration || isRead ? OPEN : named(name) };
 }
 
-/** Offsets behind the comments that tell bundlers of functions whose calls they may drop. */
-export function annotationsOf({ comments }: File): number[] {
-  const annotations = (comments ?? []).filter(({ value }) =>
-    /^\s*[#@]__NO_SIDE_EFFECTS__\s*$/.test(value),
-  );
-  return annotations.map(({ end }) => end ?? 0);
+/** Offsets behind the comments that tell bundlers what they may drop if nothing uses its value. */
+export interface Annotations {
+  /** Calls. */
+  readonly calls: readonly number[];
+  /** Functions of which all calls may be dropped. */
+  readonly factories: readonly number[];
+}
+
+export function annotationsOf({ comments }: File): Annotations {
+  const behind = (pattern: RegExp): number[] =>
+    (comments ?? []).filter(({ value }) => pattern.test(value)).map(({ end }) => end ?? 0);
+  return {
+    calls: behind(/^\s*[#@]__PURE__\s*$/),
+    factories: behind(/^\s*[#@]__NO_SIDE_EFFECTS__\s*$/),
+  };
+}
+
+/** Whether a comment says that a call has no effect. */
+export function isAnnotatedCall({ start, extra }: Node, { calls }: Annotations): boolean {
+  return isBehind(calls, start) || isBehind(calls, extra?.parenStart as number | undefined);
 }
 
 /** Behind the comment comes a blank or a new line, or nothing. */
-function isAnnotated(annotations: readonly number[]): (node: Node) => boolean {
-  return ({ start }) => annotations.some((end) => end <= (start ?? 0) && (start ?? 0) <= end + 2);
+function isBehind(ends: readonly number[], start: number | null | undefined): boolean {
+  const at = start ?? -1;
+  return ends.some((end) => end <= at && at <= end + 2);
 }
 
 function exportsOnlyFunctions({ node, parent }: Place): boolean {

@@ -30,6 +30,8 @@ export interface Satellite {
  * value: `hook(id, E)`. string: the same, only counted when the value is a string.
  * sized: `hook(id, E)`, where a large value is counted apart, so that none is missed by sampling.
  * named: `hook(id, { name: E })`, for an anonymous function that takes its name from its position.
+ * call: `hook(id, receiver, E)`, or with an argument behind, for a call that may be a built-in's; text: the same
+ * where it makes a string of another one. alternative: no code of its own; what else the call before it may make.
  * before, after: `hook(id, name);` in front of a statement or behind one; without a name `hook(id);`,
  * which counts and sees no value. The rest look at a variable in the same way:
  * declarator: `, {} = hook(id, name)` behind a declarator. sequence: `(hook(id, name), E)`.
@@ -47,7 +49,10 @@ export type HookForm =
   | "sequence"
   | "braces"
   | "keep"
-  | "open";
+  | "open"
+  | "call"
+  | "text"
+  | "alternative";
 
 export interface Hook {
   readonly form: HookForm;
@@ -73,6 +78,24 @@ export interface Hook {
   readonly member?: string | undefined;
   /** A bundler may drop the call when nothing uses its value. */
   readonly isPure: boolean;
+  readonly call?: Call;
+}
+
+/** What the hook around a call is given to see. */
+interface Call {
+  /** Which built-in it may be, as the table says it. */
+  readonly callee: string;
+  readonly receiver: Seen;
+  readonly argument: Seen | undefined;
+}
+
+export interface Seen {
+  readonly start: number;
+  readonly end: number;
+  /** Source text that reads it again; without, it is kept in a variable until it has been read. */
+  readonly text: string | undefined;
+  /** An anonymous function or class, which would take the variable's name. */
+  readonly isAnonymous: boolean;
 }
 
 /** Whether hooks also tell which values live, or only count what is made. */

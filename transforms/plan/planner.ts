@@ -2,9 +2,17 @@ import type { Node, Program } from "@babel/types";
 import type { DiagnosticCode } from "../diagnostics.ts";
 import type { ParsedSource, SourceType } from "../parse.ts";
 import { Bindings } from "./bindings.ts";
+import { hooksOfCall } from "./call-hooks.ts";
+import { builtinCall } from "./calls.ts";
 import { type Choice, isIgnored } from "./choice.ts";
 import { contractOf, isShipped } from "./contracts.ts";
-import { annotationsOf, droppable, isDroppable } from "./droppable.ts";
+import {
+  type Annotations,
+  annotationsOf,
+  droppable,
+  isAnnotatedCall,
+  isDroppable,
+} from "./droppable.ts";
 import { foundAtEntry } from "./entry.ts";
 import { type Allocation, allocationOf, calleeName } from "./forms.ts";
 import { type Found, placeIn } from "./found.ts";
@@ -64,8 +72,7 @@ class Planner {
   readonly #hasTemplates: boolean;
   /** The hook of what is counted when the table is opened, the rest of which are its satellites. */
   #opening: Hook | undefined;
-  /** Offsets behind comments that call a function free of side effects. */
-  readonly #annotations: readonly number[];
+  readonly #annotations: Annotations;
   #usesWeakRef = false;
 
   constructor(source: ParsedSource, choice: Choice) {
@@ -157,6 +164,7 @@ class Planner {
     const { node } = place;
     if (this.#settled.has(node)) return;
     if (COUNTED_ELSEWHERE.has(node.type)) return;
+    this.#hookCall(place);
     const allocation = allocationOf(node);
     if (node.type === "BinaryExpression" && node.operator === "+") this.#settleOperands(node);
     if (allocation === null) return;
@@ -185,7 +193,7 @@ class Planner {
     }
   }
 
-  #isChosen(node: Node, { kind }: Allocation): boolean {
+  #isChosen(node: Node, { kind }: Pick<Allocation, "kind">): boolean {
     const { kinds, isGenerated } = this.#choice;
     if (kinds !== undefined && !kinds.has(kind)) return false;
     return !isGenerated(node, kind) && !isIgnored(node, this.#choice);
@@ -243,6 +251,25 @@ class Planner {
     satellites.push(...made.map(livesWithFile));
   }
 
+  #hookCall(place: Place): void {
+    const call = builtinCall(place);
+    if (call === undefined || isIgnored(place.node, this.#choice)) return;
+    const makes = call.builtin.makes.filter((made) => this.#isChosen(place.node, made));
+    if (makes.length === 0) return;
+    if (call.breaksChain) {
+      this.#left.push(leftAt("chain", place.node));
+      return;
+    }
+    const sites = makes.map((made) => siteOf(place, made, call.at));
+    // To read a global twice may be noticed.
+    const isOwn = (name: string): boolean => this.#bindings.owns(name, place);
+    const isPure = this.#choice.isBundled && isDroppable(place);
+    const hooks = hooksOfCall(call, sites, isOwn, isPure);
+    if (isPure && keepsValue(hooks[0]) && isAnnotatedCall(place.node, this.#annotations)) {
+      this.#left.push(leftAt("pure", place.node));
+    } else this.#hooks.push(...hooks);
+  }
+
   #collect(holder: Place, owner: number, satellites: Satellite[]): void {
     for (const { node, allocation, key } of companionsOf(holder.node)) {
       if (this.#settled.has(node) || !this.#isChosen(node, allocation)) continue;
@@ -268,6 +295,8 @@ class Planner {
   }
 }
 
+type SiteFacts = Pick<Site, "kind" | "facts"> & { readonly className?: string | undefined };
+
 function formOf({ kind, sized }: Allocation, { form }: Position): HookForm {
   if (kind === "string") return "string";
   return sized && form === "value" ? "sized" : form;
@@ -278,22 +307,26 @@ function livesWithFile({ site }: Satellite): Satellite {
   return { site, owner: 0, key: undefined };
 }
 
+/** It writes a variable, which a bundler takes for an effect. */
+function keepsValue({ call }: Pick<Hook, "call"> = {}): boolean {
+  return [call?.receiver, call?.argument].some((seen) => seen && seen.text === undefined);
+}
+
 /** What may follow on the next line would be no part of the expression, but of a call around it. */
 function endsExpression(node: Node): boolean {
   if (node.type === "UpdateExpression") return !node.prefix;
   return node.type === "ArrowFunctionExpression" && node.body.type === "BlockStatement";
 }
 
-function siteOf(place: Place, allocation: Allocation): Site {
-  const { node } = place;
+function siteOf(place: Place, made: SiteFacts, at: Node = place.node): Site {
   return {
-    start: offsetOf(node),
-    line: node.loc?.start.line ?? 1,
-    column: (node.loc?.start.column ?? 0) + 1,
-    kind: allocation.kind,
-    facts: allocation.facts,
+    start: offsetOf(at),
+    line: at.loc?.start.line ?? 1,
+    column: (at.loc?.start.column ?? 0) + 1,
+    kind: made.kind,
+    facts: made.facts,
     functionName: enclosingFunction(place),
-    className: allocation.className,
+    className: made.className,
   };
 }
 

@@ -1,0 +1,129 @@
+import { type Builtin, builtinsWith, prototypeOf } from "../sizes/brand.ts";
+import { isNative, isOfProgram } from "./native.ts";
+
+// Taken when the module loads: the program may patch them later.
+const { getPrototypeOf } = Object;
+const { getOwnPropertyDescriptor } = Reflect;
+const { isArray } = Array;
+const indexOf = Function.prototype.call.bind(String.prototype.indexOf) as (
+  text: string,
+  part: string,
+) => number;
+const slice = Function.prototype.call.bind(String.prototype.slice) as (
+  text: string,
+  start: number,
+  end?: number,
+) => string;
+const hasOwn = Function.prototype.call.bind(Object.prototype.hasOwnProperty) as (
+  value: object,
+  key: PropertyKey,
+) => boolean;
+
+const ObjectToString: unknown = Object.prototype.toString;
+const primitives = {
+  string: String.prototype,
+  number: Number.prototype,
+  bigint: BigInt.prototype,
+} as const;
+
+type Form = "method" | "static" | "function" | "borrowed";
+
+/**
+ * The built-in that a call may be of, as the site table names it. Finds out whether it was, by
+ * looking for the method where the engine finds it, and without running the program's code.
+ */
+export class Callee {
+  /** What else is new in the result. */
+  readonly parts: "elements" | "tree" | undefined;
+  readonly #form: Form;
+  readonly #name: string;
+  readonly #key: PropertyKey;
+  readonly #isProxy: ((value: object) => boolean) | undefined;
+  /** Built-ins that have the method, where no Proxy can be told. */
+  #candidates: readonly Builtin[] | undefined;
+  /** Where it was found last: only the language's own prototypes, and functions, are kept. */
+  #found: unknown;
+
+  constructor(text: string, isProxy: ((value: object) => boolean) | undefined) {
+    const blank = indexOf(text, " ");
+    const path = blank < 0 ? text : slice(text, 0, blank);
+    this.parts = blank < 0 ? undefined : slice(text, blank + 1) === "tree" ? "tree" : "elements";
+    const dot = indexOf(path, ".");
+    const last = dot < 0 ? path : slice(path, dot + 1);
+    const by = dot === 0 && last !== ITERATOR ? indexOf(last, ".") : -1;
+    this.#form = by > 0 ? "borrowed" : dot < 0 ? "function" : dot === 0 ? "method" : "static";
+    this.#name = by > 0 ? slice(last, 0, by) : last;
+    this.#key = this.#name === ITERATOR ? Symbol.iterator : this.#name;
+    this.#isProxy = isProxy;
+  }
+
+  /** Whether the call on `receiver` was the built-in's. `again`: what was found before may have changed. */
+  is(receiver: unknown, again: boolean): boolean {
+    switch (this.#form) {
+      case "method":
+        return this.#isMethodOf(receiver, again);
+      case "static":
+        return this.#isStaticOf(receiver, again);
+      case "borrowed":
+        return receiver !== ObjectToString && isNative(receiver, this.#name);
+      default:
+        return isNative(receiver, this.#name);
+    }
+  }
+
+  #isMethodOf(receiver: unknown, again: boolean): boolean {
+    const type = typeof receiver;
+    if (type === "string" || type === "number" || type === "bigint") {
+      return this.#isFoundIn(primitives[type], again);
+    }
+    if ((type !== "object" || receiver === null) && type !== "function") return false;
+    const object = receiver as object;
+    if (this.#isProxy === undefined) return this.#isMethodOfUnknown(object, again);
+    if (this.#isProxy(object)) return false;
+    const start = hasOwn(object, this.#key) ? object : getPrototypeOf(object);
+    return start !== null && this.#isFoundIn(start, again);
+  }
+
+  /**
+   * Where no Proxy can be told, nothing that one could answer is asked: an array is taken for a plain
+   * one, and promises are not recognised.
+   */
+  #isMethodOfUnknown(object: object, again: boolean): boolean {
+    if (isArray(object)) return this.#isFoundIn(Array.prototype, again);
+    if (isOfProgram(object)) {
+      const isPlain = !hasOwn(object, this.#key) && getPrototypeOf(object) === Function.prototype;
+      return isPlain && this.#isFoundIn(Function.prototype, again);
+    }
+    this.#candidates ??= builtinsWith(this.#key);
+    const prototype = prototypeOf(object, this.#candidates);
+    if (prototype === undefined || hasOwn(object, this.#key)) return false;
+    return this.#isFoundIn(prototype, again);
+  }
+
+  #isStaticOf(receiver: unknown, again: boolean): boolean {
+    if ((typeof receiver !== "object" || receiver === null) && typeof receiver !== "function") {
+      return false;
+    }
+    return this.#isFoundIn(receiver, again);
+  }
+
+  #isFoundIn(start: object, again: boolean): boolean {
+    if (start === this.#found && !again) return true;
+    this.#found = undefined;
+    const isProxy = this.#isProxy;
+    for (let holder: object | null = start; holder !== null; holder = getPrototypeOf(holder)) {
+      if (isProxy?.(holder)) return false;
+      const property = getOwnPropertyDescriptor(holder, this.#key);
+      if (property === undefined) continue;
+      // What all objects have (`toString`, say) makes nothing new.
+      if (this.#form === "method" && getPrototypeOf(holder) === null) return false;
+      // Intl's `format` is an accessor of the language.
+      const isOwn = isNative(property.value ?? property.get, this.#name);
+      if (isOwn && holder === start) this.#found = start;
+      return isOwn;
+    }
+    return false;
+  }
+}
+
+const ITERATOR = "[Symbol.iterator]";

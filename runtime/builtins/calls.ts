@@ -1,0 +1,137 @@
+import { append } from "../intrinsics.ts";
+import type { Facts, Kind } from "../protocol.ts";
+import type { Site } from "../sites.ts";
+import { brandOf } from "../sizes/brand.ts";
+import type { SizeModel } from "../sizes/model.ts";
+import { Callee } from "./callee.ts";
+import { visitCloned, visitElements, visitParsed } from "./parts.ts";
+
+// Taken when the module loads: the program may patch them later.
+const { isArray } = Array;
+const { isView } = ArrayBuffer;
+
+/** What the calls of one file count with. */
+export interface Counters {
+  readonly countdowns: Int32Array;
+  readonly bytes: Float64Array;
+  readonly hit: (hook: number, value: unknown) => void;
+  readonly large: (hook: number, value: object) => boolean;
+  readonly sites: () => readonly (readonly Site[])[];
+}
+
+export interface CallsHost {
+  readonly sizes: SizeModel;
+  readonly isProxy: ((value: object) => boolean) | undefined;
+}
+
+/** A call, and the hooks of what it may make. */
+interface Call {
+  readonly callee: Callee;
+  readonly hooks: { readonly [K in Kind]?: number };
+  /** Of its strings. */
+  readonly facts: Facts;
+  /** The hook of any object that is no array; undefined where there are several. */
+  readonly object: number | undefined;
+}
+
+/** Counts what calls of built-ins have made, in one file. */
+export class Calls {
+  readonly #counters: Counters;
+  readonly #host: CallsHost;
+  #calls: (Call | undefined)[] = [];
+
+  constructor(counters: Counters, host: CallsHost) {
+    this.#counters = counters;
+    this.#host = host;
+  }
+
+  /** Forgets where methods were found. */
+  clear(): void {
+    this.#calls = [];
+  }
+
+  /** A call on `receiver` has returned `value`; `argument` is what may come back as it is. */
+  count(hook: number, receiver: unknown, value: unknown, argument: unknown): void {
+    if (value === receiver || value === argument) return;
+    let call = this.#calls[hook];
+    if (call === undefined) {
+      call = this.#open(hook);
+      this.#calls[hook] = call;
+    }
+    const own = this.#hookOf(call, value);
+    if (own === undefined) return;
+    // Whether the program has replaced the built-in is looked at whenever one is followed.
+    const again = (this.#counters.countdowns[own] ?? 0) <= 0;
+    if (!call.callee.is(receiver, again)) return;
+    this.#countOne(call, own, value);
+    if (typeof value === "object" && value !== null) this.#countParts(call, value);
+  }
+
+  #countParts(call: Call, value: object): void {
+    const { parts } = call.callee;
+    if (parts === undefined) return;
+    const count = (part: unknown): void => {
+      const hook = this.#hookOf(call, part);
+      if (hook !== undefined) this.#countOne(call, hook, part);
+    };
+    if (parts === "elements") visitElements(value, count);
+    else if (call.hooks.instance === undefined) visitParsed(value, count);
+    else visitCloned(value, (part) => brandOf(part, this.#host.isProxy), count);
+  }
+
+  #open(hook: number): Call {
+    const sites = this.#counters.sites();
+    const hooks: { [K in Kind]?: number } = {};
+    let facts = 0;
+    const objects: number[] = [];
+    for (let at = hook; at === hook || sites[at]?.[0]?.isAlternative; at++) {
+      const site = sites[at]?.[0] as Site;
+      hooks[site.kind] = at;
+      if (site.kind === "string") facts = site.facts;
+      if (isOfObjects(site.kind)) append(objects, at);
+    }
+    const callee = new Callee(sites[hook]?.[0]?.callee ?? "", this.#host.isProxy);
+    return { callee, hooks, facts, object: objects.length === 1 ? objects[0] : undefined };
+  }
+
+  /** The hook of what a value is; undefined where a call does not make the like, or nothing was made. */
+  #hookOf({ hooks, object }: Call, value: unknown): number | undefined {
+    switch (typeof value) {
+      case "string":
+        // Engines share single characters.
+        return value.length > 1 ? hooks.string : undefined;
+      case "bigint":
+        return hooks.bigint;
+      case "function":
+        return hooks.function;
+      case "object":
+        break;
+      default:
+        return undefined;
+    }
+    const { isProxy } = this.#host;
+    if (value === null || isProxy?.(value)) return undefined;
+    if (isArray(value)) return hooks.array;
+    if (object !== undefined) return object;
+    if (isView(value)) return hooks.instance;
+    if (hooks.iterator !== undefined) return hooks.iterator;
+    const brand = brandOf(value, isProxy);
+    if (brand === "promise") return hooks.promise;
+    return brand === "plain" ? hooks.object : hooks.instance;
+  }
+
+  #countOne({ facts }: Call, hook: number, value: unknown): void {
+    const { countdowns, bytes, hit, large } = this.#counters;
+    if (typeof value === "string") {
+      bytes[hook] = (bytes[hook] ?? 0) + this.#host.sizes.oneByteString(value.length, facts);
+    } else if (typeof value === "object" && value !== null && large(hook, value)) return;
+    const left = (countdowns[hook] ?? 0) - 1;
+    countdowns[hook] = left;
+    if (left < 0) hit(hook, value);
+  }
+}
+
+/** Kinds of values that only looking at them tells apart. */
+function isOfObjects(kind: Kind): boolean {
+  return kind !== "string" && kind !== "array" && kind !== "function" && kind !== "bigint";
+}

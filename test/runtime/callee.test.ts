@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { Callee } from "../../runtime/builtins/callee.ts";
+
+class Dates extends Date {}
+class Views extends Uint8Array {
+  override slice(): Views {
+    return this;
+  }
+}
+
+describe("where no Proxy can be told", () => {
+  const is = (callee: string, receiver: unknown) =>
+    new Callee(callee, undefined).is(receiver, true);
+
+  it.each([
+    [".keys", new Map()],
+    [".union", new Set()],
+    [".entries", new Set()],
+    [".exec", /x/],
+    [".toISOString", new Date(0)],
+    [".slice", new ArrayBuffer(1)],
+    [".slice", new Uint8Array(1)],
+    [".subarray", new Float64Array(1)],
+    [".map", []],
+    [".toUpperCase", "a"],
+    [".bind", () => 1],
+  ])("%s of the language's own is found", (callee, receiver) => {
+    const name = callee.slice(1);
+    const exists = name in Object(receiver);
+    expect(is(callee, receiver)).toBe(exists);
+  });
+
+  it.each<[string, unknown]>([
+    [".keys", Object.assign(new Map(), { keys: () => [] })],
+    [".toISOString", new Dates()],
+    [".slice", new Views(1)],
+    [".slice", Object.setPrototypeOf(new Uint8Array(1), new Proxy({}, {}))],
+    [".keys", { keys: () => [] }],
+    [".then", Promise.resolve()],
+    [".bind", Object.assign(() => 1, { bind: () => [] })],
+  ])("%s is not, where it may be the program's", (callee, receiver) => {
+    expect(is(callee, receiver)).toBe(false);
+  });
+
+  it("a Proxy is asked for nothing", () => {
+    const asked: PropertyKey[] = [];
+    const handler = new Proxy({} as ProxyHandler<object>, {
+      get(_, trap) {
+        asked.push(trap);
+        return undefined;
+      },
+    });
+    const targets = [{}, new Map(), new Set(), new Date(), /x/, new ArrayBuffer(1), () => 1];
+    const names = ["keys", "exec", "slice", "bind", "toISOString", "map", "then", "union"];
+    for (const target of [...targets, new Uint8Array(1), [], Promise.resolve()]) {
+      const proxy = new Proxy(target, handler);
+      for (const name of names) is(`.${name}`, proxy);
+    }
+    expect(asked).toEqual([]);
+  });
+});

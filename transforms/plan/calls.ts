@@ -1,0 +1,164 @@
+import type { CallExpression, Node, OptionalCallExpression } from "@babel/types";
+import {
+  type Builtin,
+  borrowedMethod,
+  builtinFunction,
+  builtinMethod,
+  builtinStatic,
+} from "../builtins/builtin.ts";
+import { isAnonymousDefinition, isParenthesized, unwrapTypes } from "./syntax.ts";
+import type { Place } from "./walk.ts";
+
+type Call = CallExpression | OptionalCallExpression;
+
+/** Characters of a text that is written once more rather than kept. */
+const LONGEST = 20;
+
+/** An expression that a hook has to see besides the call's result. */
+export interface Seen {
+  readonly node: Node;
+  /** Its text where it can be read twice. */
+  readonly text: string | undefined;
+  /** The text is a variable's name, and no known global of the language. */
+  readonly isVariable: boolean;
+}
+
+/** A call that may be a built-in's. */
+export interface BuiltinCall {
+  readonly builtin: Builtin;
+  /** What the method is called on; the function itself where it is called by its own name. */
+  readonly receiver: Seen;
+  /** The argument that may come back as it is. */
+  readonly argument: Seen | undefined;
+  readonly node: Call;
+  /** Where it is shown: at the method's name, which may stand lines below what it is called on. */
+  readonly at: Node;
+  /** It stands so in an optional chain that a hook would end the chain. */
+  readonly breaksChain: boolean;
+}
+
+/** The built-in that a call may be of. */
+export function builtinCall(place: Place): BuiltinCall | undefined {
+  const { node } = place;
+  if (node.type !== "CallExpression" && node.type !== "OptionalCallExpression") return undefined;
+  const call = calleeOf(node);
+  if (call === undefined || isTarget(place)) return undefined;
+  const { echoes } = call.builtin;
+  const argument = echoes === undefined ? undefined : node.arguments[echoes];
+  if (argument?.type === "SpreadElement") return undefined;
+  return {
+    ...call,
+    argument: argument && !isNew(argument) ? seen(argument) : undefined,
+    node,
+    at: "property" in node.callee ? node.callee.property : node,
+    breaksChain: isInsideChain(place) || (call.receiver.text === undefined && isOnChain(node)),
+  };
+}
+
+/** Whether an optional chain goes on behind a call. */
+function isInsideChain({ node, parent, field }: Place): boolean {
+  if (node.type !== "OptionalCallExpression" || parent === null) return false;
+  if (isParenthesized(node)) return false;
+  const outer = parent.node;
+  if (outer.type === "TSNonNullExpression") return isInsideChain({ ...parent, node });
+  const isLink = outer.type === "OptionalMemberExpression" && field === "object";
+  return isLink || (outer.type === "OptionalCallExpression" && field === "callee");
+}
+
+/** Whether what a call is made on is itself part of its optional chain, as in `a?.b.map(f)`. */
+function isOnChain({ callee }: Call): boolean {
+  if (callee.type !== "OptionalMemberExpression" || callee.optional) return false;
+  let { object }: { object: Node } = callee;
+  while (object.type === "TSNonNullExpression" && !isParenthesized(object)) {
+    object = object.expression;
+  }
+  return object.type.startsWith("Optional") && !isParenthesized(object);
+}
+
+function calleeOf(node: Call): Pick<BuiltinCall, "builtin" | "receiver"> | undefined {
+  const { callee } = node;
+  if (callee.type === "Identifier") {
+    const builtin = builtinFunction(callee.name);
+    return (
+      builtin && {
+        builtin: node.arguments.length > 1 ? rootOnly(builtin) : builtin,
+        receiver: { node: callee, text: callee.name, isVariable: false },
+      }
+    );
+  }
+  if (callee.type !== "MemberExpression" && callee.type !== "OptionalMemberExpression") {
+    return undefined;
+  }
+  const { object } = callee;
+  const name = nameOf(callee.property, callee.computed);
+  if (name === undefined || object.type === "Super") return undefined;
+  if (object.type === "Identifier") {
+    const builtin = builtinStatic(object.name, name);
+    if (builtin) {
+      const rooted = node.arguments.length > 1 ? rootOnly(builtin) : builtin;
+      return { builtin: rooted, receiver: { node: object, text: object.name, isVariable: false } };
+    }
+  }
+  const builtin =
+    name === "call" || name === "apply" ? borrowed(object, name) : builtinMethod(name);
+  return builtin && { builtin: withFacts(builtin, node), receiver: seen(object) };
+}
+
+function nameOf(property: Node, computed: boolean): string | undefined {
+  if (!computed) return property.type === "Identifier" ? property.name : undefined;
+  if (property.type === "StringLiteral") return property.value;
+  const isIterator =
+    property.type === "MemberExpression" &&
+    !property.computed &&
+    property.object.type === "Identifier" &&
+    property.object.name === "Symbol" &&
+    property.property.type === "Identifier" &&
+    property.property.name === "iterator";
+  return isIterator ? "[Symbol.iterator]" : undefined;
+}
+
+function borrowed(object: Node, by: string): Builtin | undefined {
+  if (object.type === "Identifier") return borrowedMethod(object.name, by);
+  if (object.type !== "MemberExpression" || object.object.type === "Super") return undefined;
+  const name = nameOf(object.property, object.computed);
+  return name === undefined ? undefined : borrowedMethod(name, by);
+}
+
+/** With a reviver, or a list of what is moved, a tree is not surely new. */
+function rootOnly(builtin: Builtin): Builtin {
+  return { ...builtin, callee: builtin.callee.replace(/ tree$/, "") };
+}
+
+/** How large a bound function is, the call tells. */
+function withFacts(builtin: Builtin, { arguments: args }: Call): Builtin {
+  if (builtin.callee !== ".bind") return builtin;
+  const bound = Math.max(0, args.length - 1);
+  const facts = 6 + (bound > 0 ? 2 + bound : 0);
+  return { ...builtin, makes: [{ kind: "function", facts, className: undefined }] };
+}
+
+function seen(node: Node): Seen {
+  const inner = unwrapTypes(node);
+  if (inner.type === "ThisExpression") return { node, text: "this", isVariable: false };
+  if (inner.type === "StringLiteral" && inner.value.length <= LONGEST) {
+    return { node, text: inner.extra?.raw as string, isVariable: false };
+  }
+  const text = inner.type === "Identifier" ? inner.name : undefined;
+  return { node, text, isVariable: true };
+}
+
+/** An argument that no built-in can give back, because it is made here. */
+function isNew(argument: Node): boolean {
+  const inner = unwrapTypes(argument);
+  return (
+    isAnonymousDefinition(inner) ||
+    inner.type === "ObjectExpression" ||
+    inner.type === "ArrayExpression"
+  );
+}
+
+/** `f() = 1`, an error only when it runs. */
+function isTarget({ parent, field }: Place): boolean {
+  if (parent?.node.type === "UpdateExpression") return true;
+  return field === "left" && /^Assignment|^For/.test(parent?.node.type ?? "");
+}
