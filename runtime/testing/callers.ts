@@ -39,13 +39,20 @@ function framesIn({ stack }: Context, site: Site): readonly FrameData[] {
   return frames.filter(({ filename }, index) => index === 0 || !FOREIGN.test(filename));
 }
 
+let projectRoot: string | undefined;
+
+/** Sets the folder that names of callers are relative to, where the runner knows it. */
+export function setRoot(folder: string): void {
+  projectRoot = `${folder}/`;
+}
+
 /** The folder that the site's name is relative to, found from the script that it is in. */
 function rootOf(script: string, filename: string): string {
   return script.endsWith(`/${filename}`) ? script.slice(0, -filename.length) : "";
 }
 
-function under(root: string, frame: FrameData): FrameData {
-  if (root === "" || !frame.filename.startsWith(root)) return frame;
+function under(siteRoot: string, frame: FrameData): FrameData {
+  const root = [projectRoot, siteRoot].find((one) => one && frame.filename.startsWith(one)) ?? "";
   return { ...frame, filename: frame.filename.slice(root.length) };
 }
 
@@ -89,8 +96,9 @@ function hostPlace(frame: RawFrame): FrameData {
   return { filename: pathOf(frame.file), lineno: 0, functionName };
 }
 
-function pathOf(file: string): string {
-  return file.replace(/^file:\/\//, "").replace(/[?#].*$/, "");
+/** Scripts are named by paths, and by addresses: of files, and of a development server. */
+function pathOf(script: string): string {
+  return script.replace(/^file:\/\/|^https?:\/\/[^/]*(?:\/@fs(?=\/))?/, "").replace(/[?#].*$/, "");
 }
 
 /** A frame in the form in which V8 hands it over. */

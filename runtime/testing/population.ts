@@ -1,3 +1,5 @@
+import { mayGrow } from "../liveness/growth.ts";
+import type { Cell } from "../liveness/liveness.ts";
 import { tracer } from "../runtime.ts";
 import type { Site } from "../sites.ts";
 import type { Context } from "../strata.ts";
@@ -6,14 +8,15 @@ import type { Context } from "../strata.ts";
 export interface Population {
   count: number;
   bytes: number;
-  /** Entries of its arrays, maps and sets. */
+  /** Entries of its arrays, maps and sets, and keys of objects that were made without any. */
   entries: number;
 }
 
 /** Counts what lives of every site; garbage must have been collected before. */
 export function readPopulation(): ReadonlyMap<Site, Population> {
   const found = new Map<Site, Population>();
-  tracer.liveness.forEach(({ tally, size, extent }) => {
+  tracer.liveness.forEach((cell) => {
+    const { tally, size } = cell;
     let own = found.get(tally.site);
     if (own === undefined) {
       own = { count: 0, bytes: 0, entries: 0 };
@@ -21,9 +24,16 @@ export function readPopulation(): ReadonlyMap<Site, Population> {
     }
     own.count += tally.weight;
     own.bytes += tally.weight * size;
-    own.entries += tally.weight * Math.max(extent, 0);
+    own.entries += tally.weight * entriesOf(cell);
   }, Number.POSITIVE_INFINITY);
   return found;
+}
+
+function entriesOf({ tally, extent, ref }: Cell): number {
+  if (extent >= 0) return extent;
+  const { site } = tally;
+  const value = site.kind === "object" && mayGrow(site) ? ref?.deref() : undefined;
+  return value === undefined ? 0 : Reflect.ownKeys(value).length;
 }
 
 /** How many values of a site, born in an epoch or later, live, by the context of their birth. */

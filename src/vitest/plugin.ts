@@ -22,7 +22,7 @@ export interface VitestOptions extends BundlerOptions, TestingDefaults {
 export function tracealloc(options: VitestOptions = {}): Plugin[] {
   const { testFiles = false, top = 10, allocations, leaks, test, ...bundler } = options;
   // Which files are tests is known later; the plugins that follow read the list when it is.
-  const exclude = [...(bundler.exclude ?? [])];
+  const exclude = [...(bundler.exclude ?? (bundler.include ? [] : DEPENDENCIES))];
   return [
     {
       name: "tracealloc:vitest",
@@ -34,6 +34,7 @@ export function tracealloc(options: VitestOptions = {}): Plugin[] {
         project.config.setupFiles = [pathTo("setup"), ...project.config.setupFiles];
         project.provide("tracealloc", {
           defaults: { allocations, leaks, test },
+          root: bundler.root ?? project.config.root,
           isBenchmark: vitest.mode === "benchmark",
         });
         // Up to Vitest 4 benchmarks are a mode of their own, with reporters and a runner of their own.
@@ -45,6 +46,8 @@ export function tracealloc(options: VitestOptions = {}): Plugin[] {
   ];
 }
 
+/** In pages they would be instrumented, the test runner among them; in Node's pools Vitest loads most of them itself. */
+const DEPENDENCIES = ["**/node_modules/**"];
 const TESTS = ["**/*.{test,spec}.?(c|m)[jt]s?(x)"];
 const BENCHMARKS = ["**/*.{bench,benchmark}.?(c|m)[jt]s?(x)"];
 

@@ -2,13 +2,15 @@
 import { afterAll, afterEach, beforeEach, expect, inject } from "vitest";
 import { tracer } from "../../runtime/runtime.ts";
 import { difference, readLedger } from "../../runtime/testing/allocations.ts";
+import { setRoot } from "../../runtime/testing/callers.ts";
 import { setDefaults } from "../../runtime/testing/defaults.ts";
 import { matchers } from "../../runtime/testing/matchers.ts";
 import { beginTest, checkTest, endTest, startCounting } from "../../runtime/testing/watch.ts";
 import type { Totals } from "./totals.ts";
 
-const { defaults, isBenchmark } = inject("tracealloc");
+const { defaults, root, isBenchmark } = inject("tracealloc");
 setDefaults(defaults);
+setRoot(root);
 expect.extend(matchers);
 // Counting takes time, which is what benchmarks measure.
 if (!isBenchmark) startCounting();

@@ -54,7 +54,9 @@ function formatTable(
   top: number,
 ): string[] {
   if (rows.length === 0) return [];
-  const sorted = [...rows].sort((a, b) => b.count - a.count || b.bytes - a.bytes);
+  const sorted = [...rows].sort(
+    (a, b) => b.count - a.count || b.bytes - a.bytes || (a.name < b.name ? -1 : 1),
+  );
   const hidden = sorted.slice(top);
   return [
     "",

@@ -16,7 +16,11 @@ declare module "vitest" {
     tracealloc?: Totals | undefined;
   }
   interface ProvidedContext {
-    tracealloc: { readonly defaults: TestingDefaults; readonly isBenchmark: boolean };
+    tracealloc: {
+      readonly defaults: TestingDefaults;
+      readonly root: string;
+      readonly isBenchmark: boolean;
+    };
   }
   // biome-ignore lint/suspicious/noExplicitAny: it has to be what Vitest declares.
   interface Matchers<T = any> {

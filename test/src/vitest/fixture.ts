@@ -13,18 +13,35 @@ const VITEST: Readonly<Record<string, string>> = {
 const CONFIG = `
 import tracealloc from "tracealloc/vitest";
 import { defineConfig } from "vitest/config";
+IMPORTS
 export default defineConfig({ plugins: [tracealloc(OPTIONS)], test: TEST });
 `;
 
-/** A project with a configuration of Vitest, and what the plugin is given in it. */
+/** What differs from project to project, as text of its configuration. */
+interface ProjectOptions {
+  /** Options of the plugin. */
+  readonly options?: string;
+  /** Options of Vitest. */
+  readonly test?: string;
+  readonly imports?: string;
+  /** Packages of this one that are installed as well. */
+  readonly packages?: readonly string[];
+}
+
+/** A project that has a version of Vitest, and the plugin in its configuration. */
 export function vitestProject(
   version: string,
   files: Files,
-  { options = "", test = "{}" }: { readonly options?: string; readonly test?: string } = {},
+  { options = "", test = "{}", imports = "", packages = [] }: ProjectOptions = {},
 ): string {
   const config = CONFIG.replace("OPTIONS", options).replace("TEST", test);
-  const all = { "package.json": `{ "type": "module" }`, "vitest.config.ts": config, ...files };
-  return install(all, { vitest: VITEST[version] ?? "" });
+  const all = {
+    "package.json": `{ "type": "module" }`,
+    "vitest.config.ts": config.replace("IMPORTS", imports),
+    ...files,
+  };
+  const others = packages.map((name) => [name, join(ROOT, "node_modules", name)]);
+  return install(all, { vitest: VITEST[version] ?? "", ...Object.fromEntries(others) });
 }
 
 /** Runs Vitest in a project to its end. */
