@@ -10,6 +10,7 @@ export const DIAGNOSTICS = {
   pure: "left plain, because a bundler may drop it, and would keep its hook",
   text: "left plain, because its source text may be run elsewhere, where no hook is known",
   name: "left plain, because its name is known only as it runs, and a hook would take it",
+  lowered: "not counted, because a compiler has put something else in its place",
   hint: "unknown hint: there are `tracealloc ignore next` and `tracealloc ignore file`",
 } as const;
 

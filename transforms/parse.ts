@@ -46,8 +46,9 @@ function parseEither(code: string, options: ParserOptions): File {
   }
 }
 
-function detect(file: File, code: string): SourceType {
-  if (file.program.sourceType === "module") return "module";
+/** Of what was parsed without being told: a script that has CommonJS's names is CommonJS. */
+export function detect({ program }: File, code: string): SourceType {
+  if (program.sourceType !== "script") return program.sourceType;
   return COMMONJS_NAMES.test(code) ? "commonjs" : "script";
 }
 

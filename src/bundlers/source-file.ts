@@ -34,6 +34,11 @@ function isSource(id: string): boolean {
   const file = sourceFile(id);
   if (!isAbsolute(file) || file.startsWith("/@") || !SOURCE.test(file) || OTHER.test(id))
     return false;
+  return !isForeign(file);
+}
+
+/** Whether a file is the runtime's, or another tool's that must not be counted. */
+export function isForeign(file: string): boolean {
   const name = file.replaceAll("\\", "/");
-  return !name.startsWith(OWN_FOLDER) && !FOREIGN.test(name);
+  return name.startsWith(OWN_FOLDER) || FOREIGN.test(name);
 }

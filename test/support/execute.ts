@@ -12,6 +12,7 @@ import {
   instrument,
   type SourceType,
 } from "../../transforms/instrument.ts";
+import { type Emitter, emitters } from "./emitters.ts";
 
 export interface Execution {
   /** Everything that the program passed to `log`, and what it threw. */
@@ -118,9 +119,10 @@ export function executeCounted(
   sourceType: Exclude<SourceType, "module">,
   options: Partial<InstrumentOptions> = {},
   sampling: "exact" | "adaptive" = "exact",
+  emitter: Emitter = emitters.text,
 ): Counted {
   const filename = `/project/case-${files++}.js`;
-  const emitted = instrument(code, { ...options, filename, sourceType, runtime: "global" }).code;
+  const emitted = emitter.emit(code, { ...options, filename, sourceType, runtime: "global" });
   return count(filename, emitted, () => execute(emitted, sourceType), sampling);
 }
 
@@ -129,10 +131,15 @@ export function executeCompiled(
   code: string,
   language: "ts" | "tsx",
   options: Partial<InstrumentOptions> = {},
+  emitter: Emitter = emitters.text,
 ): Counted {
   const filename = `/project/case-${files++}.${language}`;
-  const module = { filename, sourceType: "module", runtime: "global" } as const;
-  const emitted = instrument(code, { ...options, ...module }).code;
+  const emitted = emitter.emit(code, {
+    ...options,
+    filename,
+    sourceType: "module",
+    runtime: "global",
+  });
   return count(filename, emitted, () => execute(compile(emitted, language), "commonjs"));
 }
 
@@ -140,6 +147,15 @@ export function executeCompiled(
 export function compile(code: string, language: "ts" | "tsx"): string {
   const jsx = { jsxFactory: "h", jsxFragment: "'f'" } as const;
   return transformSync(code, { loader: language, format: "cjs", ...jsx }).code;
+}
+
+/** Runs what a tool has emitted for a file. */
+export function countEmitted(
+  filename: string,
+  code: string,
+  sourceType: Exclude<SourceType, "module">,
+): Counted {
+  return count(filename, code, () => execute(code, sourceType, true));
 }
 
 interface Counted extends Execution {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { EMITTERS } from "./emitters.ts";
 import { compile, execute, executeCompiled, executeCounted } from "./execute.ts";
 
 const LEVELS = ["live", "count"] as const;
@@ -10,23 +11,27 @@ export interface CountedPrograms {
 
 /** Tests that CommonJS programs allocate exactly what the table says. */
 export function testCounts(programs: CountedPrograms): void {
-  describe.each(LEVELS)("with hooks: %s", (hooks) => {
-    it.each(Object.entries(programs))("%s", (_, [code, counts]) => {
-      expectCounts(executeCounted(code, "commonjs", { hooks }), counts);
+  for (const [name, emitter] of EMITTERS) {
+    describe.each(LEVELS)(`by ${name}, with hooks: %s`, (hooks) => {
+      it.each(Object.entries(programs))("%s", (_, [code, counts]) => {
+        expectCounts(executeCounted(code, "commonjs", { hooks }, "exact", emitter), counts);
+      });
     });
-  });
+  }
 }
 
 /** The same for modules in TypeScript or JSX; and they print the same plain and instrumented. */
 export function testCompiled(language: "ts" | "tsx", programs: CountedPrograms): void {
-  describe.each(LEVELS)("with hooks: %s", (hooks) => {
-    it.each(Object.entries(programs))("%s", (_, [code, counts]) => {
-      const instrumented = executeCompiled(code, language, { hooks });
-      const plain = execute(compile(code, language), "commonjs");
-      expect(instrumented.output, instrumented.code).toEqual(plain.output);
-      expectCounts(instrumented, counts);
+  for (const [name, emitter] of EMITTERS) {
+    describe.each(LEVELS)(`by ${name}, with hooks: %s`, (hooks) => {
+      it.each(Object.entries(programs))("%s", (_, [code, counts]) => {
+        const instrumented = executeCompiled(code, language, { hooks }, emitter);
+        const plain = execute(compile(code, language), "commonjs");
+        expect(instrumented.output, instrumented.code).toEqual(plain.output);
+        expectCounts(instrumented, counts);
+      });
     });
-  });
+  }
 }
 
 function expectCounts(
@@ -41,10 +46,12 @@ function expectCounts(
 export function testTransparency(programs: { readonly [name: string]: string }): void {
   describe.each(["script", "commonjs"] as const)("as %s", (sourceType) => {
     it.each(Object.entries(programs))("%s", (_, code) => {
-      const plain = execute(code, sourceType);
-      for (const hooks of LEVELS) {
-        const instrumented = executeCounted(code, sourceType, { hooks });
-        expect(instrumented.output, instrumented.code).toEqual(plain.output);
+      for (const [name, emitter] of EMITTERS) {
+        const plain = execute(emitter.plain(code, { filename: "a.js", sourceType }), sourceType);
+        for (const hooks of LEVELS) {
+          const instrumented = executeCounted(code, sourceType, { hooks }, "exact", emitter);
+          expect(instrumented.output, `${name}\n${instrumented.code}`).toEqual(plain.output);
+        }
       }
     });
   });

@@ -29,7 +29,13 @@ export interface HelperNames {
   readonly kept: string;
 }
 
-/** `salt` keeps scripts apart, which all bind their helpers in one global scope. */
+/** Names for a file's helpers. Those of scripts are salted, because these all bind them in one global scope. */
+export function namesFor(code: string, filename: string, plan: Plan): HelperNames {
+  const salt = plan.isScript ? `_${hash([plan.level, filename, code].join("\n"))}` : "";
+  return chooseNames(code, filename, salt);
+}
+
+/** `salt` keeps scripts apart. */
 export function chooseNames(code: string, filename: string, salt: string): HelperNames {
   // Svelte keeps names that begin with `$` to itself.
   const stem = `${/\.svelte\b/.test(filename) ? "ta$" : "$ta"}${salt}`;
@@ -56,6 +62,15 @@ export function chooseNames(code: string, filename: string, salt: string): Helpe
     count: `${base}x`,
     kept: `${base}r`,
   };
+}
+
+/** FNV-1a, as eight hexadecimal digits. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    value = Math.imul(value ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  }
+  return value.toString(16).padStart(8, "0");
 }
 
 /** An identifier may be written with escapes: `\u0024ta` is `$ta`. */

@@ -5,13 +5,9 @@ import { type Allocation, allocationOf } from "./forms.ts";
 import { type Found, placeIn } from "./found.ts";
 import { type Made, namesIn, restsOf } from "./patterns.ts";
 import { isScriptLevel, type Position, pointAt, rangeOf } from "./position.ts";
+import { resultOf } from "./results.ts";
 import { declaredFunctions, functionsOfCases, startOfBody } from "./scopes.ts";
 import type { Place } from "./walk.ts";
-
-const PROMISE: Allocation = { kind: "promise", facts: 0, sure: true };
-/** Words of a generator object that keeps no more than its function while it waits. */
-const GENERATOR: Allocation = { kind: "iterator", facts: 15, sure: true };
-const ASYNC_GENERATOR: Allocation = { kind: "iterator", facts: 22, sure: true };
 
 /** What is allocated when a block, or the body of a function or a loop, is entered. */
 export function foundAtEntry(place: Place, bindings: Bindings): Found[] {
@@ -85,12 +81,6 @@ function madeByCall(head: Place, node: FunctionNode, bindings: Bindings): Made[]
     made.push({ node: uses[0].node, allocation: argumentsOf(node, bindings.isStrict(head)), name });
   }
   return made.concat(node.params.flatMap(restsOf));
-}
-
-/** What a function's call makes before its body runs. */
-function resultOf({ async, generator }: FunctionNode): Allocation | undefined {
-  if (generator) return async ? ASYNC_GENERATOR : GENERATOR;
-  return async ? PROMISE : undefined;
 }
 
 /** In a sloppy function with plain parameters, its elements and the parameters are the same. */

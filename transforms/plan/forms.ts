@@ -34,8 +34,17 @@ export interface Allocation {
 
 type Arithmetic = AssignmentExpression | BinaryExpression | UnaryExpression | UpdateExpression;
 
+const notes = new WeakMap<Node, Allocation | null>();
+
+/** Says what a node allocates, whatever its form: a compiler has put it where something else was. */
+export function noteAllocation(node: Node, allocation: Allocation | null): void {
+  notes.set(node, allocation);
+}
+
 /** The expressions that allocate; a new one is taught here. Nodes of other types do not. */
 export function allocationOf(node: Node): Allocation | null {
+  const note = notes.get(node);
+  if (note !== undefined) return note;
   switch (node.type) {
     case "ObjectExpression":
       return { kind: "object", facts: objectFacts(node), sure: true };
@@ -56,6 +65,8 @@ export function allocationOf(node: Node): Allocation | null {
     case "JSXElement":
     case "JSXFragment":
       return { kind: "object", facts: FACTS_FOREIGN, sure: true };
+    case "CallExpression":
+      return node.callee.type === "Import" ? { kind: "promise", facts: 0, sure: true } : null;
     case "ImportExpression":
       return { kind: "promise", facts: 0, sure: true };
     case "TSEnumDeclaration":

@@ -1,8 +1,11 @@
+import type { Node } from "@babel/types";
 import type { Kind } from "../../runtime/protocol.ts";
 import type { Left } from "./left.ts";
 
 /** A place that allocates. `start` is the offset of its first character, lines and columns are 1-based. */
 export interface Site {
+  /** The node that makes it. */
+  readonly node: Node;
   readonly start: number;
   readonly line: number;
   readonly column: number;

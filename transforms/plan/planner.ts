@@ -252,6 +252,8 @@ class Planner {
   }
 
   #hookCall(place: Place): void {
+    // A compiler may have put a call where something else was.
+    if (place.node.type === "CallExpression" && allocationOf(place.node) !== null) return;
     const call = builtinCall(place);
     if (call === undefined || isIgnored(place.node, this.#choice)) return;
     const makes = call.builtin.makes.filter((made) => this.#isChosen(place.node, made));
@@ -320,6 +322,7 @@ function endsExpression(node: Node): boolean {
 
 function siteOf(place: Place, made: SiteFacts, at: Node = place.node): Site {
   return {
+    node: place.node,
     start: offsetOf(at),
     line: at.loc?.start.line ?? 1,
     column: (at.loc?.start.column ?? 0) + 1,
