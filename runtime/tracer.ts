@@ -1,5 +1,5 @@
-import { type Census, takeAllocations, takeCensus } from "./census/census.ts";
-import type { CensusEntry } from "./census/hook-census.ts";
+import { type SiteVisitor, visitAllocations } from "./census/allocations.ts";
+import { type Census, takeCensus } from "./census/census.ts";
 import { Contexts, NO_CONTEXT } from "./contexts.ts";
 import { Epochs } from "./epochs.ts";
 import { FileRecord } from "./file-record.ts";
@@ -200,10 +200,10 @@ export class Tracer {
     return census;
   }
 
-  /** What was allocated since `start`, by site and context; nothing is said of what lives. */
-  allocations(): readonly CensusEntry[] {
+  /** Visits what every site has made since `start`. */
+  visitAllocations(visit: SiteVisitor): void {
     this.#openCounting();
-    return takeAllocations(this);
+    visitAllocations(this.files, this.sizes, visit);
   }
 
   /** The peak becomes what is live now. */

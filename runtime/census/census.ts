@@ -1,15 +1,12 @@
 import type { Cohort } from "../cohort.ts";
 import type { Epochs } from "../epochs.ts";
 import type { FileRecord } from "../file-record.ts";
-import { SafeMap } from "../intrinsics.ts";
 import type { Liveness } from "../liveness/liveness.ts";
 import type { SizeModel } from "../sizes/model.ts";
-import type { Tally } from "../strata.ts";
 import type { Makers } from "../strings/makers.ts";
 import { sortCells } from "./cells.ts";
 import { countCensus } from "./count-census.ts";
 import { type CensusEntry, hookCensus } from "./hook-census.ts";
-import type { CensusStrings } from "./string-cohorts.ts";
 import { findStrings } from "./strings.ts";
 
 // Taken when the module loads: the program may patch them later.
@@ -43,14 +40,26 @@ export interface Census {
 /** Everything that is known of what was allocated, by site and context; of the followed objects only so many of the oldest are taken for live. */
 export function takeCensus(source: CensusSource, cells: number): Census {
   const { files, liveness, epochs } = source;
+  const entries: CensusEntry[] = [];
   let live = 0;
-  forgetRows(files, (tally) => {
-    if (tally.live > 0) live++;
+  files.forEach((file) => {
+    file.forEach((state) => {
+      state.forEach((tally) => {
+        tally.rows = [];
+        tally.passed = 0;
+        if (tally.live > 0) live++;
+      });
+    });
   });
   const values = min(MOST_VALUES, max(LEAST_VALUES, ALL_VALUES / max(live, 1)));
   const samples = sortCells(liveness, cells, epochs.now, values);
   const strings = findStrings(samples, source.makers, source.sizes);
-  const entries = entriesOf(source, strings);
+  files.forEach((file) => {
+    file.forEach((state) => {
+      if (file.onlyCounts) countCensus(state, epochs, source.sizes, entries);
+      else hookCensus(state, epochs, strings, entries);
+    });
+  });
   let size = 0;
   let stringBytes = 0;
   for (let i = 0; i < entries.length; i++) {
@@ -62,36 +71,4 @@ export function takeCensus(source: CensusSource, cells: number): Census {
     }
   }
   return { entries, size, stringBytes, epoch: epochs.now, timestamp: Date.now() };
-}
-
-const NO_STRINGS: CensusStrings = { made: new SafeMap(), held: new SafeMap() };
-
-/** What was allocated, by site and context. It looks at no value, so nothing is taken for live. */
-export function takeAllocations(source: CensusSource): readonly CensusEntry[] {
-  forgetRows(source.files, () => {});
-  return entriesOf(source, NO_STRINGS);
-}
-
-function entriesOf({ files, epochs, sizes }: CensusSource, strings: CensusStrings): CensusEntry[] {
-  const entries: CensusEntry[] = [];
-  files.forEach((file) => {
-    file.forEach((state) => {
-      if (file.onlyCounts) countCensus(state, epochs, sizes, entries);
-      else hookCensus(state, epochs, strings, entries);
-    });
-  });
-  return entries;
-}
-
-/** Rows of the last census; cells are sorted into new ones. */
-function forgetRows(files: CensusSource["files"], visit: (tally: Tally) => void): void {
-  files.forEach((file) => {
-    file.forEach((state) => {
-      state.forEach((tally) => {
-        tally.rows = [];
-        tally.passed = 0;
-        visit(tally);
-      });
-    });
-  });
 }

@@ -1,4 +1,3 @@
-import { sumsOf } from "../cohort.ts";
 import type { Kind } from "../protocol.ts";
 import { tracer } from "../runtime.ts";
 import type { Site } from "../sites.ts";
@@ -35,15 +34,9 @@ interface Entry extends Amount {
 /** Reads what every site has made since tracing began. */
 export function readLedger(): Ledger {
   const ledger = new Map<Site, Entry>();
-  for (const { site, cohorts } of tracer.allocations()) {
-    const own = ledger.get(site) ?? NOTHING;
-    const more = sumsOf(cohorts);
-    ledger.set(site, {
-      count: own.count + more.allocatedCount,
-      bytes: own.bytes + more.allocatedSize,
-      unfollowedCount: own.unfollowedCount + more.unfollowedCount,
-    });
-  }
+  tracer.visitAllocations((site, count, bytes, unfollowedCount) => {
+    ledger.set(site, { count, bytes, unfollowedCount });
+  });
   return ledger;
 }
 
