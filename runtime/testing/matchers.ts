@@ -56,3 +56,13 @@ function checkFunction(fn: unknown): void {
   if (typeof fn === "function") return;
   throw new TypeError(`give expect() a function to call, not ${fn === null ? "null" : typeof fn}`);
 }
+
+/** What `expect()` has besides, once it is extended; `T` is the type of what it was given. */
+export interface AllocationMatchers<T = unknown> {
+  /** Passes when one call allocates no more; await it when the function is asynchronous. */
+  toAllocateAtMost(
+    limits?: BudgetOptions,
+  ): T extends () => PromiseLike<unknown> ? Promise<void> : void;
+  /** Passes when what the calls make does not pile up. */
+  toLeakNothing(options?: LeakOptions): Promise<void>;
+}

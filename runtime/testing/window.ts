@@ -31,6 +31,6 @@ export function checkInstrumented(): void {
     "tracealloc counts nothing here: no instrumented file was loaded, so 0 would not mean that nothing was allocated. " +
       'Vitest: put tracealloc() from "tracealloc/vitest" into `plugins`. ' +
       "Node: start with `node --import tracealloc/register`. " +
-      "Jest: instrument with its transform. docs/testing.md says how; look at `include` and `exclude` too.",
+      'Jest: put "tracealloc/babel" into the plugins of Babel. docs/testing.md says how; look at `include` and `exclude` too.',
   );
 }

@@ -1,9 +1,4 @@
-import type {
-  Amount,
-  BudgetOptions,
-  LeakOptions,
-  TestingDefaults,
-} from "../../runtime/testing/index.ts";
+import type { AllocationMatchers, Amount, TestingDefaults } from "../../runtime/testing/index.ts";
 
 /** What a test, a file or one call of a benchmark has allocated, as its `meta` has it. */
 export interface Totals extends Amount {
@@ -23,12 +18,5 @@ declare module "vitest" {
     };
   }
   // biome-ignore lint/suspicious/noExplicitAny: it has to be what Vitest declares.
-  interface Matchers<T = any> {
-    /** Passes when one call allocates no more; await it when the function is asynchronous. */
-    toAllocateAtMost(
-      limits?: BudgetOptions,
-    ): T extends () => PromiseLike<unknown> ? Promise<void> : void;
-    /** Passes when what the calls make does not pile up. */
-    toLeakNothing(options?: LeakOptions): Promise<void>;
-  }
+  interface Matchers<T = any> extends AllocationMatchers<T> {}
 }

@@ -7,7 +7,7 @@ import { type Files, filesOf, install, ROOT } from "../../support/install.ts";
 const NAMES = [
   "jest.config.cjs",
   "setup.cjs",
-  "transform.cjs",
+  "babel.config.cjs",
   "src/cache.js",
   "test/cache.test.js",
 ];
@@ -64,8 +64,50 @@ test.each([
   });
 });
 
+test("TypeScript in Jest, compiled to CommonJS", async () => {
+  const config = `module.exports = {
+    presets: [["@babel/preset-env", { targets: { node: "current" } }], "@babel/preset-typescript"],
+    plugins: [["tracealloc/babel", { exclude: ["**/*.test.ts"] }]],
+  };`;
+  const body = `
+import { expect as expectOf } from "tracealloc/testing";
+import { handle } from "../src/api.ts";
+import { pair } from "../src/cache.ts";
+let id: number = 0;
+test("counts", () => expectOf(() => pair(1, 2)).toAllocateAtMost({ count: 2 }));
+test("leaks", async () => await expectOf(() => handle(id++)).toLeakNothing());
+`;
+  const files = {
+    "package.json": "{}",
+    "babel.config.cjs": config,
+    ...filesOf("test/fixtures/vitest", ["src/cache.ts", "src/api.ts"]),
+    "test/a.test.ts": body,
+  };
+  const presets = ["@babel/preset-env", "@babel/preset-typescript"];
+  const packages = presets.map((name) => [name, join(ROOT, "node_modules", name)]);
+  expect(await results(install(files, Object.fromEntries(packages)))).toMatchInlineSnapshot(`
+    {
+      "counts": "expected the function to allocate at most 2 values, but it allocated 3 values, 128 B
+
+      src/cache.ts:13:10  array in pair: 1 made, 64 B
+      src/cache.ts:13:11  object in pair: 1 made, 32 B
+      src/cache.ts:13:25  object in pair: 1 made, 32 B",
+      "leaks": "expected the function to leak nothing, but in 10 calls it leaked at 2 lines
+
+      src/cache.ts:9:33  array in remember: 10 of 10 survived, 560 B
+        from handle (src/api.ts:6:11)
+        from test/a.test.ts:7:54
+        from test/a.test.ts:7:27
+      src/cache.ts:9:20  object in remember: 10 of 10 survived, 400 B
+        from handle (src/api.ts:6:11)
+        from test/a.test.ts:7:54
+        from test/a.test.ts:7:27",
+    }
+  `);
+});
+
 test("in Jest nothing passes where nothing is instrumented", async () => {
-  const { "transform.cjs": _, ...plain } = filesOf("test/fixtures/jest", NAMES);
+  const { "babel.config.cjs": _, ...plain } = filesOf("test/fixtures/jest", NAMES);
   const config = `module.exports = { setupFilesAfterEnv: ["./setup.cjs"], transform: {} };`;
   const files = { "package.json": "{}", ...plain, "jest.config.cjs": config };
   const messages = Object.values(await results(install(files, {})));
