@@ -6,9 +6,9 @@ import type { RawFrame } from "../stacks/stack.ts";
 import type { Context } from "../strata.ts";
 import { framesOf, generatedPlace } from "../traces.ts";
 
-/** Frames of test runners and other packages, which led to the code under test and say nothing of it. */
+/** Frames of test runners, of other packages and of these helpers, which say nothing of the code under test. */
 const FOREIGN =
-  /(?:^|[\\/])node_modules[\\/]|^node:|[\\/]dist[\\/](?:runtime|cjs)[\\/]testing[\\/]/;
+  /(?:^|[\\/])node_modules[\\/]|^node:|[\\/](?:runtime|cjs)[\\/]testing[\\/](?:measure|leaks|matchers|expect)\.[jt]s$/;
 
 /** A way to a site, and how many values have come it. */
 export interface Path {

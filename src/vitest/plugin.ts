@@ -31,7 +31,9 @@ export function tracealloc(options: VitestOptions = {}): Plugin[] {
         if (!testFiles) exclude.push(...testGlobs(config, bundler.root ?? config.root));
       },
       configureVitest({ vitest, project }) {
-        project.config.setupFiles = [pathTo("setup"), ...project.config.setupFiles];
+        const setup = pathTo("setup");
+        const { setupFiles } = project.config;
+        if (!setupFiles.includes(setup)) project.config.setupFiles = [setup, ...setupFiles];
         project.provide("tracealloc", {
           defaults: { allocations, leaks, test },
           root: bundler.root ?? project.config.root,

@@ -1,5 +1,7 @@
+import { rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { filesOf } from "../../support/install.ts";
+import { filesOf, ROOT } from "../../support/install.ts";
 import { results, vitest, vitestProject } from "./fixture.ts";
 
 const SOURCES = filesOf("test/fixtures/vitest", ["src/cache.ts", "src/api.ts"]);
@@ -165,6 +167,30 @@ test("c", () => void pair(1, 2));
     "
   `);
 });
+
+test.each(["3", "4"])(
+  "in Vitest %s tracealloc may be a link to another folder",
+  async (version) => {
+    const cwd = vitestProject(version, {
+      ...SOURCES,
+      "test/a.test.ts": testFile(`
+test("count", () => expect(() => pair(1, 2)).toAllocateAtMost({ count: 3 }));
+let id = 0;
+test("leak", async () => await expect(() => handle(id++)).toLeakNothing());
+`),
+    });
+    const own = join(cwd, "node_modules/tracealloc");
+    rmSync(own, { recursive: true });
+    symlinkSync(ROOT, own);
+    const { tests } = await results(cwd);
+    expect(tests).toEqual({
+      count: "passed",
+      leak: expect.stringMatching(
+        /leaked at 3 lines[\s\S]*\n {4}from handle \(src\/api\.ts:6:3\)\n {4}from test\/a\.test\.ts:9:\d+\n {4}from test\/a\.test\.ts:9:\d+\n {2}src/,
+      ),
+    });
+  },
+);
 
 test("files of one worker, and projects", async () => {
   const files = {
