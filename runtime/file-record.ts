@@ -1,61 +1,64 @@
 import { Calls, type CallsHost } from "./builtins/calls.ts";
 import { HookState } from "./hook-state.ts";
-import { DISARMED, type FileHooks, type FileTable } from "./protocol.ts";
+import type { FileTracer, InstrumentedFile } from "./instrumented-file.ts";
+import { DISARMED } from "./protocol.ts";
 import type { Sampling } from "./sampling.ts";
 import { decodeSites, type Site } from "./sites.ts";
 
-/** What a file tells the tracer. */
+/** What a file asks and tells the tracer. */
 export interface FileEvents {
   /** A countdown has run out with this allocation. */
-  hit(file: FileRecord, hook: number, value: unknown): void;
+  hit(hook: number, value: unknown): void;
   /** An allocation that may be large, before its countdown; true when it is counted with that. */
-  large(file: FileRecord, hook: number, value: object): boolean;
-  /** A call that may be a built-in's has returned a value. */
-  call(calls: Calls, hook: number, receiver: unknown, value: unknown, argument: unknown): void;
+  large(hook: number, value: object): boolean;
+  isTracing(): boolean;
 }
 
 /**
  * One instrumented file. Its countdowns are the exact counts:
  * allocated since armed = value armed with - what is left.
  */
-export class FileRecord implements FileHooks {
+export class FileRecord implements FileTracer {
   readonly countdowns: Int32Array;
   readonly bytes: Float64Array;
-  readonly sizes: Float64Array;
-  readonly hit: <T>(hook: number, value: T) => T;
-  readonly large: (hook: number, value: object) => boolean;
   /** Its hooks hand over no values. Their countdowns are never short, traced or not. */
   readonly onlyCounts: boolean;
-  readonly call: <T>(hook: number, receiver: unknown, value: T, argument?: unknown) => T;
-  /** Which of these the program's code has called. */
+  /** The function of the runtime that the program's code has called. */
   entered: (...args: never[]) => unknown;
+  readonly #file: InstrumentedFile;
+  readonly #events: FileEvents;
   readonly #calls: Calls;
-  readonly #table: FileTable;
   readonly #armed: Int32Array;
   #sites: Site[][] | undefined;
   #states: (HookState | undefined)[] = [];
 
-  constructor(table: FileTable, host: CallsHost, events: FileEvents) {
-    this.#table = table;
-    this.onlyCounts = table.c === 1;
-    this.sizes = host.sizes.madeStrings;
-    this.countdowns = new Int32Array(table.h).fill(DISARMED);
-    this.bytes = new Float64Array(table.h);
-    this.#armed = new Int32Array(table.h);
-    this.hit = (hook, value) => {
-      events.hit(this, hook, value);
-      return value;
-    };
-    this.large = (hook, value) => events.large(this, hook, value);
-    const { countdowns, bytes, hit, large } = this;
-    this.#calls = new Calls({ countdowns, bytes, hit, large, sites: () => this.#decoded() }, host);
-    this.call = (hook, receiver, value, argument) => {
-      this.entered = this.call;
-      events.call(this.#calls, hook, receiver, value, argument);
-      this.entered = hit;
-      return value;
-    };
-    this.entered = hit;
+  constructor(file: InstrumentedFile, host: CallsHost, events: FileEvents) {
+    this.#file = file;
+    this.#events = events;
+    this.onlyCounts = file.table.c === 1;
+    this.countdowns = file.countdowns;
+    this.bytes = file.bytes;
+    this.#armed = new Int32Array(file.table.h);
+    this.#calls = new Calls({ ...file, sites: () => this.#decoded() }, host);
+    this.entered = file.hit;
+  }
+
+  hit(hook: number, value: unknown): void {
+    this.#events.hit(hook, value);
+  }
+
+  large(hook: number, value: object): boolean {
+    return this.#events.large(hook, value);
+  }
+
+  call(hook: number, receiver: unknown, value: unknown, argument: unknown): void {
+    if (!this.#events.isTracing()) return;
+    this.entered = this.#file.call;
+    try {
+      this.#calls.count(hook, receiver, value, argument);
+    } finally {
+      this.entered = this.#file.hit;
+    }
   }
 
   /** Every hook's next allocation takes the slow path, unless hooks only count. */
@@ -130,7 +133,7 @@ export class FileRecord implements FileHooks {
   }
 
   #decoded(): Site[][] {
-    this.#sites ??= decodeSites(this.#table);
+    this.#sites ??= decodeSites(this.#file.table);
     return this.#sites;
   }
 

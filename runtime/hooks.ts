@@ -1,7 +1,4 @@
-import type { FileHooks, FileTable } from "./protocol.ts";
-import { tracer } from "./runtime.ts";
+// What instrumented code imports where it runs from the package itself: TRACEALLOC starts the tracer at once.
+import "./runtime.ts";
 
-/** Called once by each instrumented file, before its own code: gives it its countdowns. */
-export function file(table: FileTable): FileHooks {
-  return tracer.file(table);
-}
+export { file } from "./entry.ts";

@@ -1,27 +1,19 @@
+import { realmEntry } from "./entry.ts";
 import { detectHost } from "./host.ts";
-import { PROTOCOL_VERSION, RUNTIME_KEY, type RuntimeEntry } from "./protocol.ts";
 import { Tracer } from "./tracer.ts";
-
-/** What instrumented code calls, and the state that other copies of the package join. */
-interface Runtime extends RuntimeEntry {
-  readonly tracer: Tracer;
-}
 
 const MAX_FRAMES = 65_535;
 
 function install(): Tracer {
-  const key = Symbol.for(RUNTIME_KEY);
-  const globals = globalThis as { [key]?: Runtime };
-  // A second copy of the package (CommonJS beside ESM, say) joins the first.
-  const present = globals[key];
-  if (present) return present.tracer;
+  const entry = realmEntry();
+  // A second copy of the package joins the first.
+  if (entry.tracer) return entry.tracer;
   const tracer = new Tracer(detectHost());
-  const runtime: Runtime = {
-    protocol: PROTOCOL_VERSION,
-    file: (table) => tracer.file(table),
-    tracer,
-  };
-  Object.defineProperty(globalThis, key, { value: runtime });
+  entry.tracer = tracer;
+  entry.sizes.set(tracer.sizes.madeStrings);
+  entry.files.forEach((file) => {
+    tracer.takeUp(file);
+  });
   const { startFrames } = tracer.host;
   if (startFrames !== undefined) startFromEnvironment(tracer, startFrames);
   return tracer;
@@ -46,5 +38,5 @@ export function checkFrames(frames: number): number {
   return frames;
 }
 
-/** The process's tracer, installed on `globalThis` by the first copy of the package to load. */
+/** The realm's tracer, which the first copy of the package to load it has made. */
 export const tracer: Tracer = install();

@@ -5,13 +5,14 @@ import { Epochs } from "./epochs.ts";
 import { FileRecord } from "./file-record.ts";
 import type { HookState } from "./hook-state.ts";
 import type { Host } from "./host.ts";
-import { append, SafeMap } from "./intrinsics.ts";
+import type { InstrumentedFile } from "./instrumented-file.ts";
+import { append, SafeSet } from "./intrinsics.ts";
 import { Labels } from "./labels.ts";
 import { mayGrow } from "./liveness/growth.ts";
 import type { Cell, Liveness } from "./liveness/liveness.ts";
 import { Registry } from "./liveness/registry.ts";
 import { WeakTable } from "./liveness/weak-table.ts";
-import { DISARMED, type FileTable } from "./protocol.ts";
+import { DISARMED } from "./protocol.ts";
 import { Random } from "./random.ts";
 import type { Sampling } from "./sampling.ts";
 import { isLarge } from "./sizes/large.ts";
@@ -57,7 +58,7 @@ export class Tracer {
   kept: unknown[] | undefined;
   /** Called from time to time, also in the middle of synchronous code. */
   onSweep: (() => void) | undefined;
-  readonly files: SafeMap<string, FileRecord> = new SafeMap<string, FileRecord>();
+  readonly files: SafeSet<FileRecord> = new SafeSet<FileRecord>();
   /** Nothing was followed since the host has reported all deaths. */
   #settled = false;
   #random = new Random(DEFAULTS.seed);
@@ -88,38 +89,18 @@ export class Tracer {
         : new Registry(host.nextTask, events);
   }
 
-  /** Registers a file's sites. The same file loaded twice shares its counts. */
-  file(table: FileTable): FileRecord {
-    const key = `${table.c ?? 0}\n${table.f.join("\n")}\n${table.s}`;
-    let record = this.files.get(key);
-    if (record === undefined) {
-      const host = { sizes: this.sizes, isProxy: this.host.isProxy };
-      record = new FileRecord(table, host, {
-        // Whatever goes wrong here, a full stack for one, must not reach the program.
-        hit: (file, hook, value) => {
-          try {
-            this.#hit(file, hook, value);
-          } catch {}
-        },
-        large: (file, hook, value) => {
-          try {
-            return this.#large(file, hook, value);
-          } catch {
-            return false;
-          }
-        },
-        call: (calls, hook, receiver, value, argument) => {
-          if (!this.tracing) return;
-          try {
-            calls.count(hook, receiver, value, argument);
-          } catch {}
-        },
-      });
-      if (this.tracing) record.arm();
-      this.files.set(key, record);
-    }
-    if (table.w === 1) this.#usesWeakRef = true;
-    return record;
+  /** From now on the file's hooks call this tracer. */
+  takeUp(file: InstrumentedFile): void {
+    const host = { sizes: this.sizes, isProxy: this.host.isProxy };
+    const record: FileRecord = new FileRecord(file, host, {
+      hit: (hook, value) => this.#hit(record, hook, value),
+      large: (hook, value) => this.#large(record, hook, value),
+      isTracing: () => this.tracing,
+    });
+    file.tracer = record;
+    if (file.table.w === 1) this.#usesWeakRef = true;
+    if (this.tracing) record.arm();
+    this.files.add(record);
   }
 
   start(options: Partial<TracerOptions>): void {

@@ -1,4 +1,4 @@
-// npm run test262 -- PATH [--every N] [--jobs N] [--match REGEX]: every test of a clone of tc39/test262 that
+// npm run test262 -- PATH [--every N [--from K]] [--jobs N] [--match REGEX]: every test of a clone of tc39/test262 that
 // passes plain on this Node must pass instrumented. Exits with 1 where one does not, and is not in expected.mjs.
 import { fork } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
@@ -17,6 +17,7 @@ const FLAGS = ["--no-warnings", "--experimental-vm-modules", "--expose-gc", "--s
 const { values, positionals } = parseArgs({
   options: {
     every: { type: "string", default: "1" },
+    from: { type: "string", default: "0" },
     jobs: { type: "string", default: "1" },
     match: { type: "string", default: "" },
     hooks: { type: "string", default: "" },
@@ -25,7 +26,7 @@ const { values, positionals } = parseArgs({
 });
 if (positionals.length !== 1) {
   console.error(
-    "usage: npm run test262 -- PATH [--every N] [--jobs N] [--match REGEX] [--hooks live|count]",
+    "usage: npm run test262 -- PATH [--every N [--from K]] [--jobs N] [--match REGEX] [--hooks live|count]",
   );
   process.exit(2);
 }
@@ -56,12 +57,13 @@ report();
 
 function selectFiles() {
   const every = Number(values.every);
+  const from = Number(values.from);
   const pattern = new RegExp(values.match);
   return readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".js") && !file.includes("_FIXTURE"))
     .map((file) => file.replaceAll("\\", "/"))
     .sort()
-    .filter((file, index) => index % every === 0 && pattern.test(file))
+    .filter((file, index) => index % every === from && pattern.test(file))
     .filter((file) => !needsAgents(file));
 }
 

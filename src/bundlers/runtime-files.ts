@@ -9,6 +9,6 @@ export const RUNTIME_IMPORT: RegExp = /^tracealloc(?:\/runtime)?$/;
  */
 export function runtimeFile(specifier: string): string | undefined {
   if (!RUNTIME_IMPORT.test(specifier)) return undefined;
-  const name = specifier === "tracealloc" ? "index" : "hooks";
+  const name = specifier === "tracealloc" ? "index" : "entry";
   return fileURLToPath(new URL(`../../runtime/${name}.js`, import.meta.url));
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { detectHost } from "../../runtime/host.ts";
 import type { TracedMemory } from "../../runtime/index.ts";
+import { InstrumentedFile } from "../../runtime/instrumented-file.ts";
+import type { FileHooks, FileTable } from "../../runtime/protocol.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
 import { Tracer } from "../../runtime/tracer.ts";
 import { generatedPlace, tracesOf } from "../../runtime/traces.ts";
@@ -163,7 +165,13 @@ describe("without a way to see deaths synchronously", () => {
     const { code: emitted } = instrument(code, { filename: "/r.js", sourceType: "script" });
     const keep: object[] = [];
     tracer.start({ sampling: "exact" });
-    const entry = { file: tracer.file.bind(tracer) };
+    const entry = {
+      file(table: FileTable): FileHooks {
+        const file = new InstrumentedFile(table, tracer.sizes.madeStrings);
+        tracer.takeUp(file);
+        return file;
+      },
+    };
     const globals = { Symbol, [Symbol.for("tracealloc.runtime.v1")]: entry };
     const body = new Function("globalThis", "keep", emitted);
     const run = () => body(globals, keep);

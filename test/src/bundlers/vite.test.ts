@@ -63,7 +63,7 @@ describe("on Vite's server", () => {
     const root = fixture();
     const { transformRequest } = await serve(root);
     const code = (await transformRequest("/src/shapes.ts"))?.code ?? "";
-    const runtime = /from\s*"(\/[^"]*runtime\/hooks\.js[^"]*)"/.exec(code)?.[1] ?? "";
+    const runtime = /from\s*"(\/[^"]*runtime\/entry\.js[^"]*)"/.exec(code)?.[1] ?? "";
     expect(runtime).not.toBe("");
     expect(isCounted(await transformRequest(runtime))).toBe(false);
   });

@@ -1,0 +1,48 @@
+import { DISARMED, type FileHooks, type FileTable } from "./protocol.ts";
+
+/** What a tracer does when hooks of a file call. */
+export interface FileTracer {
+  hit(hook: number, value: unknown): void;
+  large(hook: number, value: object): boolean;
+  call(hook: number, receiver: unknown, value: unknown, argument: unknown): void;
+}
+
+/** What the hooks of one file work on, whether a tracer has been loaded or not. */
+export class InstrumentedFile implements FileHooks {
+  readonly table: FileTable;
+  readonly countdowns: Int32Array;
+  readonly bytes: Float64Array;
+  readonly sizes: Float64Array;
+  readonly hit: <T>(hook: number, value: T) => T;
+  readonly large: (hook: number, value: object) => boolean;
+  readonly call: <T>(hook: number, receiver: unknown, value: T, argument?: unknown) => T;
+  tracer: FileTracer | undefined;
+
+  constructor(table: FileTable, sizes: Float64Array) {
+    this.table = table;
+    this.countdowns = new Int32Array(table.h).fill(DISARMED);
+    this.bytes = new Float64Array(table.h);
+    this.sizes = sizes;
+    // Whatever goes wrong in there, a full stack for one, must not reach the program.
+    this.hit = (hook, value) => {
+      try {
+        if (this.tracer) this.tracer.hit(hook, value);
+        else this.countdowns[hook] = DISARMED;
+      } catch {}
+      return value;
+    };
+    this.large = (hook, value) => {
+      try {
+        return this.tracer?.large(hook, value) ?? false;
+      } catch {
+        return false;
+      }
+    };
+    this.call = (hook, receiver, value, argument) => {
+      try {
+        this.tracer?.call(hook, receiver, value, argument);
+      } catch {}
+      return value;
+    };
+  }
+}
