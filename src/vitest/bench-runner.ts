@@ -1,5 +1,5 @@
 import * as vitest from "vitest";
-import { allocationsPerRun } from "../../runtime/testing/measure.ts";
+import { countCall } from "./benchmarks.ts";
 
 // Vitest 4.1 warns of the entries that Vitest 3 has them in.
 const Base: typeof vitest.BenchmarkRunner =
@@ -20,7 +20,6 @@ async function count(task: vitest.RunnerTask): Promise<void> {
     for (const inner of task.tasks) await count(inner);
   } else if ("benchmark" in task.meta) {
     const fn = getBenchFn(task) as () => unknown;
-    const { count, bytes } = await allocationsPerRun(fn);
-    task.meta.tracealloc = { count, bytes };
+    task.meta.tracealloc = await countCall(fn);
   }
 }

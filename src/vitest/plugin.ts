@@ -3,7 +3,7 @@ import { join } from "node:path/posix";
 import { fileURLToPath } from "node:url";
 import type { Plugin, ResolvedConfig } from "vite";
 import type { ViteUserConfig } from "vitest/config";
-import type { Vitest } from "vitest/node";
+import type { TestProject, Vitest } from "vitest/node";
 import type { TestingDefaults } from "../../runtime/testing/index.ts";
 import type { BundlerOptions } from "../bundlers/options.ts";
 import { unplugin } from "../bundlers/plugin.ts";
@@ -31,16 +31,16 @@ export function tracealloc(options: VitestOptions = {}): Plugin[] {
         if (!testFiles) exclude.push(...testGlobs(config, bundler.root ?? config.root));
       },
       configureVitest({ vitest, project }) {
+        const benchRunner = benchRunnerOf(vitest, project);
         const setup = pathTo("setup");
         const { setupFiles } = project.config;
         if (!setupFiles.includes(setup)) project.config.setupFiles = [setup, ...setupFiles];
         project.provide("tracealloc", {
           defaults: { allocations, leaks, test },
           root: bundler.root ?? project.config.root,
-          isBenchmark: vitest.mode === "benchmark",
+          isBenchmark: benchRunner !== undefined,
         });
-        // Up to Vitest 4 benchmarks are a mode of their own, with reporters and a runner of their own.
-        if (vitest.mode === "benchmark") project.config.runner ??= pathTo("bench-runner");
+        if (benchRunner !== undefined) project.config.runner ??= pathTo(benchRunner);
         if (top > 0) addReporter(vitest, top);
       },
     },
@@ -63,6 +63,13 @@ function testGlobs(config: ResolvedConfig, root: string): string[] {
   const globs = [...include, ...(benchmark?.include ?? BENCHMARKS)].map((glob) => join(base, glob));
   const files = [setupFiles, globalSetup].flat();
   return [...globs, ...files.map((file) => reportedName(resolve(viteRoot, file), root))];
+}
+
+/** Up to Vitest 4 benchmarks are a mode of their own, with a runner of their own; then they are tests of projects of their own. */
+function benchRunnerOf({ mode }: Vitest, { config }: TestProject): string | undefined {
+  if (mode === "benchmark") return "bench-runner";
+  const { enabled } = { enabled: false, ...config.benchmark };
+  return enabled ? "bench-context" : undefined;
 }
 
 function pathTo(name: string): string {

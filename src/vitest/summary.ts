@@ -12,19 +12,20 @@ export interface SummaryOptions {
   readonly top: number;
   /** Tests of which it is not known, because they ran beside others. */
   readonly unknown: number;
-  readonly isBenchmark: boolean;
 }
 
-/** What files and tests have allocated, most first; of benchmarks what one call has. */
+/** What one call of each benchmark has allocated, most first. */
+export function formatBenchmarks(rows: readonly Row[]): string {
+  const table = formatTable(["allocs/op", "bytes/op", "benchmark"], rows, rows.length);
+  return ["", "tracealloc: allocations of one call", ...table, ""].join("\n");
+}
+
+/** What files and tests have allocated, most first. */
 export function formatSummary(
   files: readonly Row[],
   tests: readonly Row[],
-  { top, unknown, isBenchmark }: SummaryOptions,
+  { top, unknown }: SummaryOptions,
 ): string {
-  if (isBenchmark) {
-    const rows = formatTable(["allocs/op", "bytes/op", "benchmark"], tests, tests.length);
-    return ["", "tracealloc: allocations of one call", ...rows, ""].join("\n");
-  }
   const amount = `${plural(sum(files, "count"), "value")}, ${formatSize(sum(files, "bytes"))}`;
   const where = `${plural(tests.length + unknown, "test")} of ${plural(files.length, "file")}`;
   return [

@@ -9,6 +9,8 @@ export interface Totals extends Amount {
 declare module "vitest" {
   interface TaskMeta {
     tracealloc?: Totals | undefined;
+    /** Of one call of each benchmark that a test of Vitest 5 makes, by their names. */
+    benchmarkAllocations?: Readonly<Record<string, Totals>> | undefined;
   }
   interface ProvidedContext {
     tracealloc: {

@@ -241,3 +241,22 @@ test.each(["3", "4"])("benchmarks of Vitest %s say what a call allocates", async
     "
   `);
 });
+
+test("benchmarks of Vitest 5, which its tests make, do so too", async () => {
+  const cwd = vitestProject("5", {
+    ...SOURCES,
+    ...filesOf("test/fixtures/vitest", ["test/context.bench.ts"]),
+  });
+  const { stderr, code } = await vitest(cwd, ["bench", "--run"]);
+  expect(code).toBe(0);
+  expect(summaryOf(stderr)).toMatchInlineSnapshot(`
+    "tracealloc: allocations of one call
+
+      allocs/op   bytes/op  benchmark
+              6      256 B  test/context.bench.ts > values > two pairs
+              3      128 B  test/context.bench.ts > values > pair
+              2       80 B  test/context.bench.ts > values > later
+
+    "
+  `);
+});
