@@ -7,7 +7,7 @@ it("has entries that resolve everywhere", async () => {
   expect(messages).toEqual([]);
 });
 
-it.each(["babel", "vite", "rollup", "rolldown", "webpack", "rspack", "esbuild"])(
+it.each(["babel", "typescript", "vite", "rollup", "rolldown", "webpack", "rspack", "esbuild"])(
   "require('tracealloc/%s') is the plugin itself, as in configurations in CommonJS",
   (name) => {
     const plugin = createRequire(import.meta.url)(`tracealloc/${name}`);

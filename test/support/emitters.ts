@@ -1,5 +1,7 @@
 import { type PluginItem, transformSync } from "@babel/core";
+import ts from "typescript";
 import babelPlugin from "../../src/compilers/babel.ts";
+import typescriptPlugin from "../../src/compilers/typescript.ts";
 import { type InstrumentOptions, instrument } from "../../transforms/instrument.ts";
 
 /** One of the ways by which hooks come into code. */
@@ -7,16 +9,20 @@ export interface Emitter {
   emit(code: string, options: InstrumentOptions): string;
   /** What the tool makes of code without hooks. */
   plain(code: string, options: Pick<InstrumentOptions, "filename" | "sourceType">): string;
+  /** Whether it can keep lines where they are. */
+  readonly keepsLines: boolean;
 }
 
 const text: Emitter = {
   emit: (code, options) => instrument(code, options).code,
   plain: (code) => code,
+  keepsLines: true,
 };
 
 const babel: Emitter = {
   emit: (code, options) => compile(code, options, [[babelPlugin, options]]),
   plain: (code, options) => compile(code, options, []),
+  keepsLines: true,
 };
 
 function compile(
@@ -38,6 +44,31 @@ function compile(
   return result?.code ?? "";
 }
 
+const tsc: Emitter = {
+  emit: (code, options) => transpile(code, options, [typescriptPlugin(undefined, options, { ts })]),
+  plain: (code, options) => transpile(code, options, []),
+  keepsLines: false,
+};
+
+function transpile(
+  code: string,
+  { filename, sourceType }: Pick<InstrumentOptions, "filename" | "sourceType">,
+  before: ts.TransformerFactory<ts.SourceFile>[],
+): string {
+  const { ESNext, CommonJS } = ts.ModuleKind;
+  const result = ts.transpileModule(code, {
+    fileName: filename,
+    transformers: { before },
+    compilerOptions: {
+      module: sourceType === "module" ? ESNext : CommonJS,
+      target: ts.ScriptTarget.ESNext,
+      jsx: ts.JsxEmit.Preserve,
+      allowJs: true,
+    },
+  });
+  return result.outputText;
+}
+
 /** All emitters, which give the same sites and counts. */
-export const emitters = { text, babel } as const;
+export const emitters = { text, babel, tsc } as const;
 export const EMITTERS: readonly [string, Emitter][] = Object.entries(emitters);
