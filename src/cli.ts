@@ -11,6 +11,7 @@ try {
 
 async function main(): Promise<void> {
   // Not at the top: the runtime refuses a bad TRACEALLOC when it is loaded.
+  const { buildCommand } = await import("./commands/build.ts");
   const { mergeCommand } = await import("./commands/merge.ts");
   const { runCommand } = await import("./commands/run.ts");
   const program = new Command("tracealloc")
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
     .version(VERSION)
     .enablePositionalOptions()
     .addCommand(runCommand())
+    .addCommand(buildCommand())
     .addCommand(mergeCommand());
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ outputError: () => {} });

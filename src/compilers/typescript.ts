@@ -98,7 +98,7 @@ function accessOf(
 }
 
 /** The TypeScript of a project, which the program is of. */
-function typescriptOf(folder: string): typeof ts {
+export function typescriptOf(folder: string): typeof ts {
   for (const from of [join(folder, "index.js"), import.meta.url]) {
     try {
       return createRequire(from)("typescript");
@@ -107,10 +107,10 @@ function typescriptOf(folder: string): typeof ts {
   throw new Error("tracealloc/typescript needs the package typescript, which is not installed");
 }
 
-function usable(tsc: typeof ts): typeof ts {
+export function usable(tsc: typeof ts): typeof ts {
   if (typeof tsc.visitEachChild === "function") return tsc;
   throw new Error(
-    `TypeScript ${tsc.version} has no transformers: use tracealloc/typescript with TypeScript 5 or 6, or instrument what it has emitted, by a bundler's plugin or \`tracealloc build\``,
+    `TypeScript ${tsc.version} has no transformers: use tracealloc/typescript with TypeScript 5 or 6, or instrument what it has emitted, by a bundler's plugin, by Babel or by \`tracealloc build\` on its files`,
   );
 }
 

@@ -142,6 +142,6 @@ it("instruments what ts-loader compiles, with getCustomTransformers", async () =
 it("says in one sentence that TypeScript 7 has no transformers", () => {
   const seven = { version: "7.0.2", versionMajorMinor: "7.0" } as never;
   expect(() => tracealloc(undefined, {}, { ts: seven })).toThrow(
-    /^TypeScript 7\.0\.2 has no transformers: use .*`tracealloc build`$/,
+    /^TypeScript 7\.0\.2 has no transformers: use .*`tracealloc build` on its files$/,
   );
 });
