@@ -13,6 +13,7 @@ async function main(): Promise<void> {
   // Not at the top: the runtime refuses a bad TRACEALLOC when it is loaded.
   const { buildCommand } = await import("./commands/build.ts");
   const { mergeCommand } = await import("./commands/merge.ts");
+  const { reportCommand } = await import("./commands/report.ts");
   const { runCommand } = await import("./commands/run.ts");
   const program = new Command("tracealloc")
     .description("Which lines allocated what is alive: tracemalloc for JavaScript and TypeScript.")
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
     .enablePositionalOptions()
     .addCommand(runCommand())
     .addCommand(buildCommand())
+    .addCommand(reportCommand())
     .addCommand(mergeCommand());
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ outputError: () => {} });

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { formatSize } from "../../runtime/format.ts";
-import { Snapshot } from "../../runtime/index.ts";
+import type { Snapshot } from "../../runtime/index.ts";
 import { CommandError } from "../errors.ts";
 import { mergeSnapshots } from "../merge.ts";
 import { writeSnapshot } from "../node/write-snapshot.ts";
 import { plural } from "../reports/units.ts";
 import { checkOutput } from "./output.ts";
+import { readSnapshot } from "./read-snapshot.ts";
 
 interface MergeFlags {
   readonly output: string;
@@ -26,7 +27,7 @@ export function mergeCommand(): Command {
 function merge(files: readonly string[], { output, force = false }: MergeFlags): void {
   const target = resolve(output);
   checkOutput(target, force);
-  const [first, ...others] = files.map(read);
+  const [first, ...others] = files.map(readSnapshot);
   if (first === undefined) return;
   const whole = mergeSnapshots([first, ...others]);
   try {
@@ -35,14 +36,6 @@ function merge(files: readonly string[], { output, force = false }: MergeFlags):
     throw new CommandError(`cannot write ${target}: ${(cause as Error).message}`, 1, { cause });
   }
   process.stderr.write(`Wrote ${output}: ${summaryOf(files.length, whole)}\n`);
-}
-
-function read(file: string): Snapshot {
-  try {
-    return Snapshot.load(file);
-  } catch (cause) {
-    throw new CommandError(`${(cause as Error).message.replace(/\.$/, "")}.`, 1, { cause });
-  }
 }
 
 function summaryOf(count: number, { traces }: Snapshot): string {

@@ -9,6 +9,7 @@ import { CommandError } from "../errors.ts";
 import { findScript, launch } from "../node/launch.ts";
 import { isPerThread } from "../node/output.ts";
 import { parseDuration } from "./duration.ts";
+import { integer } from "./integer.ts";
 import { checkOutput } from "./output.ts";
 
 const MAX_FRAMES = 65_535;
@@ -119,16 +120,6 @@ async function run(script: string, args: readonly string[], flags: RunFlags): Pr
       quiet,
     },
   });
-}
-
-function integer(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    const range =
-      most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
-    throw new InvalidArgumentError(`It must be a whole number ${range}.`);
-  };
 }
 
 function kindList(text: string): readonly Kind[] {

@@ -22,7 +22,13 @@ export function print(text: string): void {
 
 /** Colours on a terminal that wants them, none elsewhere. */
 export function styleFor(): Style {
-  const wanted = isatty(STDERR) && !process.env.NO_COLOR && process.env.TERM !== "dumb";
+  return styleOn(STDERR);
+}
+
+/** The same for what is written to a file descriptor; none where it is undefined. */
+export function styleOn(fd: number | undefined): Style {
+  const isTerminal = fd !== undefined && isatty(fd);
+  const wanted = isTerminal && !process.env.NO_COLOR && process.env.TERM !== "dumb";
   return wanted ? (format, text) => styleText(format, text) : (_format, text) => text;
 }
 

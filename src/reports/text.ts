@@ -6,6 +6,7 @@ import type {
   StatisticKey,
   Trace,
 } from "../../runtime/index.ts";
+import { sorted } from "./sorted.ts";
 import { formatEntry, kindsByPlace } from "./text-entry.ts";
 import { formatCount, plural } from "./units.ts";
 
@@ -17,8 +18,8 @@ export interface TextReportOptions {
   readonly groupBy: StatisticKey;
   readonly sort: "live" | "allocated";
   readonly top: number;
-  /** Milliseconds that were traced. */
-  readonly duration: number;
+  /** Milliseconds that were traced, where that is known. */
+  readonly duration: number | undefined;
   /** Workers and child processes besides the reporting thread. */
   readonly others: number;
   /** Those of them that ended without leaving a snapshot. */
@@ -55,16 +56,6 @@ export function formatReport(snapshot: Snapshot, options: TextReportOptions): st
   ].join("\n");
 }
 
-function sorted(
-  statistics: readonly Statistic[],
-  sort: "live" | "allocated",
-): readonly Statistic[] {
-  if (sort === "live") return statistics.filter(({ size, count }) => size > 0 || count > 0);
-  return [...statistics].sort(
-    (a, b) => b.allocatedSize - a.allocatedSize || b.allocatedCount - a.allocatedCount,
-  );
-}
-
 function header(snapshot: Snapshot, { style, duration, others }: TextReportOptions): string[] {
   const { meta, traces } = snapshot;
   const live = `${formatSize(sum(traces, "size"))} live in ${objects(sum(traces, "count"))}`;
@@ -72,7 +63,7 @@ function header(snapshot: Snapshot, { style, duration, others }: TextReportOptio
   const made = `${allocated} allocated in ${objects(sum(traces, "allocatedCount"))}`;
   const facts = [
     peakOf(meta, others),
-    `${(duration / 1000).toFixed(1)} s`,
+    ...(duration === undefined ? [] : [`${(duration / 1000).toFixed(1)} s`]),
     `${meta.engine} ${meta.engineVersion}`,
     `${meta.sampling} sampling`,
     plural(snapshot.tracebackLimit, "frame"),

@@ -1,0 +1,3 @@
+import tracealloc from "tracealloc/vite";
+
+export default { plugins: [tracealloc()] };
