@@ -1,5 +1,5 @@
 import { type File, isFunction, type Node } from "@babel/types";
-import type { InstrumentOptions } from "../../transforms/instrument.ts";
+import type { InstrumentOptions, SourceMap } from "../../transforms/instrument.ts";
 import { Tree, type TreeResult } from "../../transforms/tree.ts";
 import { isForeign } from "../bundlers/source-file.ts";
 
@@ -20,7 +20,7 @@ interface BabelFile {
   readonly code: string;
   readonly path: BabelPath;
   readonly opts: { readonly filename?: string | null; readonly root?: string };
-  readonly inputMap: { toJSON(): string } | null;
+  readonly inputMap: { toObject(): SourceMap } | null;
   readonly metadata: { tracealloc?: TreeResult };
 }
 
@@ -52,7 +52,8 @@ function tracealloc(_: unknown, options: BabelOptions = {}): Plugin {
       const filename = opts.filename ?? "unknown";
       if (metadata.tracealloc || isForeign(filename)) return;
       const root = options.root ?? opts.root;
-      const inputSourceMap = inputMap?.toJSON();
+      const map = inputMap?.toObject();
+      const inputSourceMap = map?.mappings ? map : undefined;
       guard(filename, () => {
         this.tree = new Tree(ast, code, { ...options, filename, root, inputSourceMap });
         this.places = new Places(path, this.tree.nodes);

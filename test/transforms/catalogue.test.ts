@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tracer } from "../../runtime/runtime.ts";
 import { instrument } from "../../transforms/instrument.ts";
+import { EMITTERS } from "../support/emitters.ts";
 import { execute } from "../support/execute.ts";
 import { type ModuleProgram, runModules } from "../support/modules.ts";
 import { constructors } from "./catalogue/constructors.ts";
@@ -44,6 +45,20 @@ for (const [topic, { any = {}, sloppy = {} }] of Object.entries(topics)) {
     }
   });
 }
+
+describe.each(EMITTERS.filter(([name]) => name !== "text"))("by %s", (_, emitter) => {
+  it.each(Object.entries(topics))("%s", (topic, { any = {}, sloppy = {} }) => {
+    if (topic === "modules" || topic === "environment") return;
+    for (const [name, code] of Object.entries({ ...any, ...sloppy })) {
+      const options = { filename: "/project/row.js", sourceType: "commonjs" } as const;
+      const { output } = execute(emitter.plain(code, options), "commonjs", true);
+      // TypeScript makes code strict, and knows no HTML-like comments.
+      if (name === "functions behind if and else" || name.startsWith("HTML-like")) continue;
+      const emitted = emitter.emit(code, { ...options, runtime: "global" });
+      expect(execute(emitted, "commonjs", true).output, `${name}\n${emitted}`).toEqual(output);
+    }
+  });
+});
 
 it("all of them as modules", async () => {
   const programs: Record<string, ModuleProgram> = {};

@@ -149,6 +149,13 @@ describe("sites", () => {
     expect(sites.map(at)).toEqual(["a.tsx:1:45 array"]);
   });
 
+  it("are those of the code itself where its source map says nothing", () => {
+    const code = "f([1]);\n//# sourceMappingURL=data:application/json;base64,e30=";
+    // Babel itself cannot go through such a map.
+    const { sites } = compile(code, { sourceMaps: false, plugins: withHooks() });
+    expect(sites.map(at)).toEqual(["a.tsx:1:3 array"]);
+  });
+
   it("are none of what plugins have made", () => {
     const plugin = ({ template }: { template: (code: string) => () => object }) => ({
       visitor: {
