@@ -32,7 +32,7 @@ export class Tree {
   constructor(file: File, code: string, options: AnalysisOptions) {
     this.#code = code;
     this.#options = options;
-    const sourceType = options.sourceType ?? detect(file, code);
+    const sourceType = options.sourceType ?? typeOf(file, code);
     this.#analysis = analyse(code, options, { file, sourceType });
     this.#lowered = new Lowered(sitesOf(this.#analysis.todo?.plan));
   }
@@ -80,14 +80,15 @@ export class Tree {
 
   /** Compilers make CommonJS of modules, and wrap them in a call for other loaders. */
   #typeOf({ program }: File): SourceType {
-    if (program.sourceType === "module") return "module";
+    const source = this.#analysis.sourceType;
+    if (program.sourceType === "module") return source === "commonjs" ? source : "module";
     const [first, ...others] = program.body;
     const isWrapped =
       first?.type === "ExpressionStatement" &&
       first.expression.type === "CallExpression" &&
       others.length === 0;
-    if (this.#analysis.sourceType === "module") return isWrapped ? "script" : "commonjs";
-    return this.#analysis.sourceType ?? "script";
+    if (source === "module") return isWrapped ? "script" : "commonjs";
+    return source ?? "script";
   }
 
   #lost({ plan, placeOf }: Todo, kept: ReadonlySet<Site>): Diagnostic[] {
@@ -95,6 +96,20 @@ export class Tree {
       kept.has(site) ? [] : [diagnostic("lowered", placeOf(site))],
     );
   }
+}
+
+/** Babel takes every file for a module unless told otherwise, and compiles CommonJS so as well. */
+function typeOf(file: File, code: string): SourceType {
+  const { body, sourceType, extra } = file.program;
+  const isModule =
+    body.some(({ type }) => /^(?:Import|Export)/.test(type)) ||
+    /\bimport\.meta\b/.test(code) ||
+    extra?.topLevelAwait === true;
+  if (isModule || sourceType !== "module") return detect(file, code);
+  return detect({ ...file, program: { ...file.program, sourceType: "script" } }, code) ===
+    "commonjs"
+    ? "commonjs"
+    : sourceType;
 }
 
 function sitesOf(plan: Plan | undefined): Site[] {

@@ -170,6 +170,27 @@ describe("sites", () => {
   });
 });
 
+it.each([
+  ["exports.a = () => [1];", 'require("tracealloc/runtime")'],
+  ["const { b } = require('./b'); b({});", 'require("tracealloc/runtime")'],
+  ["export const a = [1]; // require", 'from"tracealloc/runtime"'],
+  ["const a = [await 1]; // require", 'from"tracealloc/runtime"'],
+  ["const a = [import.meta.url]; // require", 'from"tracealloc/runtime"'],
+  ["const a = [1];", 'from"tracealloc/runtime"'],
+])("reaches the runtime from %s, which Babel takes for a module", (source, access) => {
+  for (const transform of [
+    transformSync,
+    babel8.transformSync as unknown as typeof transformSync,
+  ]) {
+    const { code } = compileBy(transform, source, {
+      filename: "/p/a.js",
+      plugins: [babelPlugin],
+      compact: true,
+    });
+    expect(code).toContain(access);
+  }
+});
+
 it("puts hooks into trees that Babel does not print", () => {
   const { ast } = compile("f([1]);", { ast: true, code: false, plugins: withHooks() });
   const { code } = transformFromAstSync(ast as never, "", { configFile: false }) ?? {};
