@@ -64,6 +64,7 @@ function transpile(
       target: ts.ScriptTarget.ESNext,
       jsx: ts.JsxEmit.Preserve,
       allowJs: true,
+      alwaysStrict: false,
     },
   });
   return result.outputText;
