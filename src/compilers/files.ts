@@ -12,7 +12,7 @@ import { CommandError } from "../errors.ts";
 import { NO_CACHE } from "../node/cache.ts";
 import { compile } from "../node/compile.ts";
 import { findSourceMap, inlineMap } from "../node/source-map.ts";
-import { formatOf, isCompiled } from "../node/typescript.ts";
+import { formatOf, isCompiled, packageType } from "../node/typescript.ts";
 import type { TypeScriptOptions } from "./typescript.ts";
 
 /**
@@ -52,11 +52,17 @@ function filesIn(path: string, outDir: string): string[] {
   });
 }
 
+/** What Node takes for a module, whatever is in it. TypeScript may well be compiled to CommonJS. */
+function isModule(path: string): boolean {
+  const extension = extname(path);
+  return extension === ".mjs" || (extension === ".js" && packageType(dirname(path)) === "module");
+}
+
 function write(path: string, target: string, options: TypeScriptOptions): void {
   const source = readFileSync(path, "utf8");
   const isTyped = isCompiled(path);
   const format = isTyped ? formatOf(path, source, NO_CACHE) : undefined;
-  const sourceType = extname(path) === ".mjs" ? "module" : format;
+  const sourceType = isModule(path) ? "module" : undefined;
   try {
     const inputSourceMap = isTyped ? undefined : findSourceMap(source, path)?.read();
     const { code, map } = instrument(source, {

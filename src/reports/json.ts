@@ -39,15 +39,16 @@ export interface JsonReportOptions {
   readonly top: number;
 }
 
-/** The statistics of a snapshot, the largest first. */
+/** The statistics of a snapshot, the largest first; those of which nothing is alive are among them. */
 export function jsonReport(
   snapshot: Snapshot,
   { groupBy, sort, top }: JsonReportOptions,
 ): JsonReport {
-  const statistics = sorted(snapshot.statistics(groupBy), sort).slice(0, top);
+  const all = snapshot.statistics(groupBy);
+  const statistics = sort === "live" ? all : sorted(all, sort);
   return {
     meta: snapshot.meta,
-    statistics: statistics.map((statistic) => ({
+    statistics: statistics.slice(0, top).map((statistic) => ({
       ...groupOf(statistic, groupBy),
       size: statistic.size,
       count: statistic.count,

@@ -151,4 +151,24 @@ describe("tracealloc build with files and folders", () => {
     const check = await node(["--check", "out/lib/old.cjs"], { cwd: folder });
     expect(check.code).toBe(0);
   });
+
+  it.each(["commonjs", "module"])("writes what runs in a package of type %s", async (type) => {
+    const folder = fixture({
+      "package.json": JSON.stringify({ type }),
+      "main.ts": `import { made } from "./made.js";\nconsole.log(made({ n: 1 } as const));\n`,
+      "made.ts": "export const made = (value: object): object[] => [value];\n",
+      "plain.js": "globalThis.kept = [1]; // require",
+    });
+    const built = await tracealloc(
+      ["build", "main.ts", "made.ts", "plain.js", "--out-dir", "out"],
+      {
+        cwd: folder,
+      },
+    );
+    expect(built).toMatchObject({ stderr: "Wrote 3 files to out\n", code: 0 });
+    const { stdout, counts } = await runBundle(folder, join(folder, "out/main.js"));
+    expect(stdout).toBe("[ { n: 1 } ]\n");
+    expect(counts).toContain("main.ts:2:18 object in undefined: 1");
+    expect((await node(["out/plain.js"], { cwd: folder })).stderr).toBe("");
+  });
 });

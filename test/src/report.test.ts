@@ -56,6 +56,14 @@ describe("tracealloc report", () => {
     expect([size, allocatedSize, allocatedCount].every(Number.isInteger)).toBe(true);
   });
 
+  it("gives of what is dead how much there was", async () => {
+    const args = ["report", "one.json", "--format", "json", "--top", "9"];
+    const { statistics } = JSON.parse((await tracealloc(args, { cwd })).stdout);
+    expect(statistics).toContainEqual(
+      expect.objectContaining({ lineno: 3, count: 0, size: 0, allocatedCount: 30 }),
+    );
+  });
+
   it("writes a file, but not over another one", async () => {
     const args = ["report", "one.json", "--output", "report.txt"];
     expect(await tracealloc(args, { cwd })).toMatchObject({ stdout: "", stderr: "", code: 0 });
