@@ -1,3 +1,4 @@
+import { hasOwn, indexOf, slice } from "../methods.ts";
 import { type Builtin, builtinsWith, prototypeOf } from "../sizes/brand.ts";
 import { isNative, isOfProgram } from "./native.ts";
 
@@ -5,19 +6,6 @@ import { isNative, isOfProgram } from "./native.ts";
 const { getPrototypeOf } = Object;
 const { getOwnPropertyDescriptor } = Reflect;
 const { isArray } = Array;
-const indexOf = Function.prototype.call.bind(String.prototype.indexOf) as (
-  text: string,
-  part: string,
-) => number;
-const slice = Function.prototype.call.bind(String.prototype.slice) as (
-  text: string,
-  start: number,
-  end?: number,
-) => string;
-const hasOwn = Function.prototype.call.bind(Object.prototype.hasOwnProperty) as (
-  value: object,
-  key: PropertyKey,
-) => boolean;
 
 const ObjectToString: unknown = Object.prototype.toString;
 const primitives = {

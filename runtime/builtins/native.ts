@@ -1,17 +1,10 @@
 import { SafeSet, SafeWeakMap } from "../intrinsics.ts";
+import { indexOf, slice } from "../methods.ts";
 
 // Taken when the module loads: the program may patch them later.
 const { getOwnPropertyDescriptor, ownKeys } = Reflect;
 const sourceOf = Function.prototype.call.bind(Function.prototype.toString) as (
   value: unknown,
-) => string;
-const indexOf = Function.prototype.call.bind(String.prototype.indexOf) as (
-  text: string,
-  part: string,
-) => number;
-const slice = Function.prototype.call.bind(String.prototype.slice) as (
-  text: string,
-  start: number,
 ) => string;
 const exec = Function.prototype.call.bind(RegExp.prototype.exec) as (
   pattern: RegExp,

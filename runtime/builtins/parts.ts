@@ -1,18 +1,11 @@
 import { append, SafeSet } from "../intrinsics.ts";
+import { forEachEntry, forEachMember } from "../methods.ts";
 import { type Brand, sizeOfCollection } from "../sizes/brand.ts";
 
 // Taken when the module loads: the program may patch them later.
 const { isArray } = Array;
 const { keys } = Object;
 const { getOwnPropertyDescriptor } = Reflect;
-const forEachEntry = Function.prototype.call.bind(Map.prototype.forEach) as (
-  map: object,
-  visit: (value: unknown, key: unknown) => void,
-) => void;
-const forEachMember = Function.prototype.call.bind(Set.prototype.forEach) as (
-  set: object,
-  visit: (member: unknown) => void,
-) => void;
 
 type Visit = (part: unknown) => void;
 

@@ -1,11 +1,9 @@
+import { hasOwn } from "../methods.ts";
+
 // Taken when the module loads: the program may patch them later.
 const { getOwnPropertyDescriptor } = Reflect;
 const { getOwnPropertyNames, getOwnPropertySymbols } = Object;
 const { min, round } = Math;
-const hasOwn = Function.prototype.call.bind(Object.prototype.hasOwnProperty) as (
-  value: object,
-  key: PropertyKey,
-) => boolean;
 
 /** Values looked at in one object; the rest is estimated from these. */
 const SAMPLE = 64;

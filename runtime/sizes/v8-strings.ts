@@ -1,3 +1,4 @@
+import { charCodeAt } from "../methods.ts";
 import { FACT_FLAT, type Facts, STRING_SIZES } from "../protocol.ts";
 import { LAYOUTS } from "./v8-layout.ts";
 
@@ -8,10 +9,6 @@ const LOOKS = 64;
 const MOST_FLATTENED = 1_048_576;
 
 const { ceil, min } = Math;
-const charCodeAt = Function.prototype.call.bind(String.prototype.charCodeAt) as (
-  text: string,
-  index: number,
-) => number;
 
 /** Bytes of V8's strings, for words of 8 or 4 bytes. */
 export class V8Strings {

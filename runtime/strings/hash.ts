@@ -1,8 +1,6 @@
+import { charCodeAt } from "../methods.ts";
+
 const { imul, min } = Math;
-const charCodeAt = Function.prototype.call.bind(String.prototype.charCodeAt) as (
-  text: string,
-  index: number,
-) => number;
 
 /** Texts up to this length are told apart by every character, longer ones by so many of them. */
 const WHOLE = 1024;

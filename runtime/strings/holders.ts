@@ -1,17 +1,10 @@
+import { forEachEntry, forEachMember } from "../methods.ts";
 import { type Brand, sizeOfCollection } from "../sizes/brand.ts";
 
 // Taken when the module loads: the program may patch them later.
 const { getOwnPropertyDescriptor } = Reflect;
 const { getOwnPropertyNames } = Object;
 const { ceil, max } = Math;
-const forEachEntry = Function.prototype.call.bind(Map.prototype.forEach) as (
-  map: object,
-  visit: (value: unknown, key: unknown) => void,
-) => void;
-const forEachMember = Function.prototype.call.bind(Set.prototype.forEach) as (
-  set: object,
-  visit: (member: unknown) => void,
-) => void;
 
 /** With more properties than this an object is a dictionary, and owns its keys. */
 const MOST_NAMED_FIELDS = 64;

@@ -1,23 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import type { StatisticKey } from "../../runtime/index.ts";
-import { STATISTIC_KEYS } from "../../runtime/statistic.ts";
 import { CommandError } from "../errors.ts";
 import { mergeSnapshots } from "../merge.ts";
 import { createSourceReader, styleOn } from "../node/print.ts";
 import { jsonReport } from "../reports/json.ts";
 import { formatReport } from "../reports/text.ts";
-import { integer } from "./integer.ts";
 import { checkOutput } from "./output.ts";
 import { readSnapshot } from "./read-snapshot.ts";
+import { type ReportFlags, withReportOptions } from "./report-options.ts";
 
 const STDOUT = 1;
 
-interface ReportFlags {
-  readonly groupBy: StatisticKey;
-  readonly sort: "live" | "allocated";
-  readonly top: number;
+interface Flags extends ReportFlags {
   readonly format: "text" | "json";
   readonly output?: string;
   readonly force?: boolean;
@@ -25,20 +20,10 @@ interface ReportFlags {
 
 /** `tracealloc report`: snapshots on disk as a report; source lines are read below the current folder. */
 export function reportCommand(): Command {
-  return new Command("report")
+  const command = new Command("report")
     .description("Report what a snapshot holds; several are added up.")
-    .argument("<file...>", "snapshots, compressed where their names end in .gz")
-    .addOption(
-      new Option("--group-by <key>", "what a line of the report is")
-        .choices(STATISTIC_KEYS)
-        .default("lineno"),
-    )
-    .addOption(
-      new Option("--sort <by>", "order of the report")
-        .choices(["live", "allocated"])
-        .default("live"),
-    )
-    .option("--top <n>", "lines of the report", integer(1, Number.MAX_SAFE_INTEGER), 10)
+    .argument("<file...>", "snapshots, compressed where their names end in .gz");
+  return withReportOptions(command)
     .addOption(
       new Option("--format <form>", "for people, or for programs")
         .choices(["text", "json"])
@@ -49,7 +34,7 @@ export function reportCommand(): Command {
     .action(report);
 }
 
-function report(files: readonly string[], flags: ReportFlags): void {
+function report(files: readonly string[], flags: Flags): void {
   const { groupBy, sort, top, format, force = false } = flags;
   const output = flags.output === undefined ? undefined : resolve(flags.output);
   if (output !== undefined) checkOutput(output, force);

@@ -1,8 +1,6 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import type { StatisticKey } from "../../runtime/index.ts";
 import type { Kind } from "../../runtime/protocol.ts";
-import { STATISTIC_KEYS } from "../../runtime/statistic.ts";
 import type { HookLevel } from "../../transforms/instrument.ts";
 import { kindSet } from "../../transforms/kinds.ts";
 import { CommandError } from "../errors.ts";
@@ -11,12 +9,13 @@ import { isPerThread } from "../node/output.ts";
 import { parseDuration } from "./duration.ts";
 import { integer } from "./integer.ts";
 import { checkOutput } from "./output.ts";
+import { type ReportFlags, withReportOptions } from "./report-options.ts";
 
 const MAX_FRAMES = 65_535;
 /** Signals that may ask for a snapshot: those that can be heard and do not mean the end. */
 const SIGNALS: readonly NodeJS.Signals[] = ["SIGUSR2", "SIGUSR1", "SIGALRM", "SIGQUIT"];
 
-interface RunFlags {
+interface RunFlags extends ReportFlags {
   readonly frames?: number;
   readonly sampling: "adaptive" | "exact";
   readonly output?: string;
@@ -24,9 +23,6 @@ interface RunFlags {
   readonly every?: number;
   readonly signal: NodeJS.Signals | "none";
   readonly at: "end" | "peak";
-  readonly groupBy: StatisticKey;
-  readonly sort: "live" | "allocated";
-  readonly top: number;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly kinds?: readonly Kind[];
@@ -38,11 +34,12 @@ interface RunFlags {
 
 /** `tracealloc run`: everything that can go wrong is said before the program runs. */
 export function runCommand(): Command {
-  return new Command("run")
+  const command = new Command("run")
     .description("Run a program instrumented, and report what its lines allocated when it ends.")
     .argument("<script>", "JavaScript or TypeScript file")
     .argument("[args...]", "arguments of the program")
-    .passThroughOptions()
+    .passThroughOptions();
+  return withReportOptions(command)
     .option("--frames <n>", "frames a traceback keeps (default: 1)", integer(1, MAX_FRAMES))
     .addOption(
       new Option("--sampling <how>", "how liveness is followed")
@@ -62,17 +59,6 @@ export function runCommand(): Command {
         .choices(["end", "peak"])
         .default("end"),
     )
-    .addOption(
-      new Option("--group-by <key>", "what a line of the report is")
-        .choices(STATISTIC_KEYS)
-        .default("lineno"),
-    )
-    .addOption(
-      new Option("--sort <by>", "order of the report")
-        .choices(["live", "allocated"])
-        .default("live"),
-    )
-    .option("--top <n>", "lines of the report", integer(1, Number.MAX_SAFE_INTEGER), 10)
     .option("--include <glob>", "instrument only these files (repeatable)", collect)
     .option("--exclude <glob>", "do not instrument these files (repeatable)", collect)
     .option("--kinds <list>", "count only values of these kinds, with commas between", kindList)

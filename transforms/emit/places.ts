@@ -28,8 +28,3 @@ export class Places {
     return [...this.#hooks.values()].every((hooks) => hooks.length === 0);
   }
 }
-
-/** One number for a range of offsets. */
-export function rangeKey(start: number, end: number): number {
-  return end * 2 ** 26 + start;
-}

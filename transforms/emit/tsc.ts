@@ -1,8 +1,9 @@
 import type ts from "typescript";
 import type { Hook, Plan, Seen } from "../plan/plan.ts";
+import { rangeKey } from "../plan/position.ts";
 import type { Frame } from "./frame.ts";
 import { type HelperNames, helperOf, PURE } from "./helpers.ts";
-import { type Numbered, Places, rangeKey } from "./places.ts";
+import { type Numbered, Places } from "./places.ts";
 import { annotate, nameIn, statementsFrom } from "./tsc-nodes.ts";
 
 type WithStatements = ts.SourceFile | ts.Block | ts.ModuleBlock | ts.CaseOrDefaultClause;

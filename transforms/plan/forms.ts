@@ -80,7 +80,7 @@ export function allocationOf(node: Node): Allocation | null {
     case "AssignmentExpression":
     case "UnaryExpression":
     case "UpdateExpression":
-      return resultOf(node);
+      return ofArithmetic(node);
     default:
       return null;
   }
@@ -89,7 +89,7 @@ export function allocationOf(node: Node): Allocation | null {
 const SUM = { kind: "string", facts: 0 } as const;
 
 /** Strings by `+`, and BigInts by any arithmetic: numbers are never counted. */
-function resultOf(node: Arithmetic): Allocation | null {
+function ofArithmetic(node: Arithmetic): Allocation | null {
   if (!/^(?:\+=?|[-*/%&|^~]=?|\*\*=?|<<=?|>>=?|--|\+\+)$/.test(node.operator)) return null;
   const type = knownType(node);
   if (type === "bigint") return { kind: "bigint", facts: 0, sure: true };

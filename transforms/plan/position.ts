@@ -96,6 +96,11 @@ export function rangeOf({ start, end }: Node): { start: number; end: number } {
   return { start: start ?? 0, end: end ?? 0 };
 }
 
+/** One number for a range of offsets. */
+export function rangeKey(start: number | null | undefined, end: number | null | undefined): number {
+  return (end ?? 0) * 2 ** 26 + (start ?? 0);
+}
+
 export function pointAt(offset: number | null | undefined): { start: number; end: number } {
   return { start: offset ?? 0, end: offset ?? 0 };
 }

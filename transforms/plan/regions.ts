@@ -1,6 +1,7 @@
 import type { Node, Program } from "@babel/types";
 import { isUsing, mayLeave, partsOf, statementsOf } from "./flow.ts";
 import type { Hook, HookForm, Satellite } from "./plan.ts";
+import { rangeKey } from "./position.ts";
 import { startOfBody } from "./scopes.ts";
 
 /** Forms whose value has surely been made; the others look at the value. */
@@ -173,10 +174,6 @@ class Regions {
       this.#regions.set(hook, this.#region);
     }
   }
-}
-
-function rangeKey(start: Offset, end: Offset): number {
-  return (end ?? 0) * 2 ** 26 + (start ?? 0);
 }
 
 /** The hook that counts for all. One that needs a carrier for a name costs more than the others. */
