@@ -8,6 +8,7 @@ export const EXPECTED = {
     "the text of a class has the hook around the class that it extends",
   [`${TEXTS}/method-computed-property-name.js`]:
     "the text of a method has the hook in its computed key",
+  "staging/sm/async-functions/toString.js": BODY,
   ...Object.fromEntries(
     [
       "async-arrow-function",
