@@ -2,6 +2,7 @@ import type { Kind } from "../runtime/protocol.ts";
 import { parse } from "./parse.ts";
 import type { Choice } from "./plan/choice.ts";
 import { hintsOf } from "./plan/hints.ts";
+import { isElement } from "./plan/jsx.ts";
 import type { Plan, Site } from "./plan/plan.ts";
 import { plan as makePlan } from "./plan/planner.ts";
 import type { Origins } from "./source-map.ts";
@@ -9,6 +10,9 @@ import type { OriginalPosition } from "./table.ts";
 
 /** Says of a place whether it has none in what people wrote. */
 type IsGenerated = (at: Pick<Site, "start" | "line" | "column">, kind: Kind) => boolean;
+
+/** Says of calls, in the order of the text, whether an element of JSX stands in their place. */
+type IsElementAt = (at: Pick<Site, "line" | "column">) => boolean;
 
 /** A plan, and where its sites are in what people wrote. */
 interface Placed {
@@ -19,24 +23,46 @@ interface Placed {
 /**
  * Plans compiled code. Maps of compilers are coarse: of an arrow function, say, many map only what stands before it and
  * behind. So the sites are compared with `originals`, those of a source by its name: which of them they are tells their
- * places, to the column. A site without a place is generated, and no site.
+ * places, to the column. A site without a place is generated, and no site. Elements have become calls,
+ * which every compiler maps to where they begin.
  */
 export function planCompiled(
   origins: Origins,
-  planWith: (isGenerated: IsGenerated) => Plan,
-  originals: (source: string) => readonly Site[],
+  planWith: (isGenerated: IsGenerated, isElement?: IsElementAt) => Plan,
+  readOriginals: (source: string) => readonly Site[],
 ): Placed {
   if (origins.sources.length === 0)
     return { plan: planWith(origins.isMissing), placeOf: origins.of };
-  const whole = planWith(() => false);
+  const read = new Map(origins.sources.map((source) => [source, readOriginals(source)]));
+  const originals = (source: string): readonly Site[] => read.get(source) ?? [];
+  const whole = planWith(() => false, elementsAmong(read, origins));
   const exact = match(whole, origins, originals);
   const placed = new Set(Array.from(exact.keys(), keyOf));
   const isGenerated: IsGenerated = (at, kind) =>
     origins.isMissing(at) && !placed.has(keyOf({ ...at, kind }));
   const isClean = !sitesOf(whole).some((site) => isGenerated(site, site.kind));
-  const plan = isClean ? whole : planWith(isGenerated);
+  const plan = isClean ? whole : planWith(isGenerated, elementsAmong(read, origins));
   const places = isClean ? exact : match(plan, origins, originals);
   return { plan, placeOf: (site) => places.get(site) ?? origins.of(site) };
+}
+
+/** The first call that leads to where an element begins has come out of it; helpers in it may lead there, too. */
+function elementsAmong(
+  originals: ReadonlyMap<string, readonly Site[]>,
+  origins: Origins,
+): IsElementAt | undefined {
+  const elements = new Set<string>();
+  for (const [source, sites] of originals) {
+    const filename = origins.report(source);
+    for (const { node, line, column } of sites) {
+      if (isElement(node)) elements.add(`${line}:${column} ${filename}`);
+    }
+  }
+  if (elements.size === 0) return undefined;
+  return (at) => {
+    const { line, column, filename } = origins.of(at);
+    return elements.delete(`${line}:${column} ${filename}`);
+  };
 }
 
 function keyOf({ start, kind }: Pick<Site, "start" | "kind">): string {

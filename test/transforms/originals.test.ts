@@ -1,3 +1,6 @@
+import { transformAsync as babel } from "@babel/core";
+import { rspack } from "@rspack/core";
+import { transform as esbuild } from "esbuild";
 import MagicString from "magic-string";
 import ts from "typescript";
 import { transformWithOxc } from "vite";
@@ -12,20 +15,22 @@ const compilers: Readonly<Record<string, Compiler>> = {
     return { code, map: JSON.stringify(map) };
   },
   async typescript(source) {
-    const { ESNext } = ts.ScriptTarget;
-    const { outputText, sourceMapText } = ts.transpileModule(source, {
-      fileName: "/p/a.tsx",
-      compilerOptions: {
-        target: ESNext,
-        module: ts.ModuleKind.ESNext,
-        jsx: ts.JsxEmit.Preserve,
-        sourceMap: true,
-        inlineSources: true,
-      },
-    });
-    return { code: outputText, map: sourceMapText ?? "" };
+    return typescript(source, { target: ts.ScriptTarget.ESNext, jsx: ts.JsxEmit.Preserve });
   },
 };
+
+function typescript(source: string, options: ts.CompilerOptions): { code: string; map: string } {
+  const { outputText, sourceMapText } = ts.transpileModule(source, {
+    fileName: "/p/a.tsx",
+    compilerOptions: {
+      module: ts.ModuleKind.ESNext,
+      sourceMap: true,
+      inlineSources: true,
+      ...options,
+    },
+  });
+  return { code: outputText, map: sourceMapText ?? "" };
+}
 
 function sitesOf(code: string, filename: string, inputSourceMap?: string): string[] {
   const { sites } = instrument(code, { filename, inputSourceMap });
@@ -61,6 +66,95 @@ describe.each(Object.entries(compilers))("sites of what %s has compiled", (_, co
   ])("are those of the source: %s", async (_, source) => {
     const { code, map } = await compile(source);
     expect(sitesOf(code, "/p/a.js", map)).toEqual(sitesOf(source, "/p/a.tsx"));
+  });
+});
+
+/** What compilers make of elements: each leads to its `<`, all else to somewhere near. */
+const ELEMENTS = `import { Item, h, Frag } from "./item";
+export function App({ list, rest }: { list: string[]; rest: object }): unknown {
+  const empty = <></>;
+  const made = h({ type: 1 }, [list]);
+  return (
+    <ul className="a" {...rest} {...{ e: 1 }}>
+      {list.map((x: string) => <Item key={x} style={{ c: 1 }} on={() => [x]} as=<s /> {...rest} />)}
+      <li><b>t</b>{empty}</li>
+      <Item children={[made, empty]} />
+      <>
+        <Item get={{ m() {} }}>{{ x: [1] }}</Item>
+        {list.length > 1 ? <i /> : [<u key="u" />]}
+      </>
+    </ul>
+  );
+}
+`;
+
+const JSX: Record<string, Compiler> = {};
+
+for (const runtime of ["automatic", "classic"] as const) {
+  for (const development of runtime === "automatic" ? [false, true] : [false]) {
+    const name = `${runtime}${development ? ", for development" : ""}`;
+    JSX[`oxc (${name})`] = async (source) => {
+      const jsx = { runtime, development };
+      const { code, map } = await transformWithOxc(source, "/p/a.tsx", { jsx });
+      return { code, map: JSON.stringify(map) };
+    };
+    JSX[`esbuild (${name})`] = async (source) =>
+      esbuild(source, {
+        loader: "tsx",
+        sourcemap: true,
+        sourcefile: "/p/a.tsx",
+        jsx: runtime === "classic" ? "transform" : "automatic",
+        jsxDev: development,
+      });
+    JSX[`typescript (${name})`] = async (source) => {
+      const automatic = development ? ts.JsxEmit.ReactJSXDev : ts.JsxEmit.ReactJSX;
+      const jsx = runtime === "classic" ? ts.JsxEmit.React : automatic;
+      return typescript(source, { jsx, target: ts.ScriptTarget.ESNext });
+    };
+    JSX[`babel (${name})`] = async (source) => {
+      const presets = [
+        ["@babel/preset-react", { runtime, development }],
+        "@babel/preset-typescript",
+      ];
+      const options = { filename: "/p/a.tsx", babelrc: false, configFile: false };
+      const result = await babel(source, { ...options, sourceMaps: true, presets });
+      return { code: result?.code ?? "", map: JSON.stringify(result?.map) };
+    };
+    JSX[`swc (${name})`] = async (source) => {
+      const { code, map = "" } = await rspack.experiments.swc.transform(source, {
+        filename: "/p/a.tsx",
+        sourceMaps: true,
+        jsc: {
+          parser: { syntax: "typescript", tsx: true },
+          target: "es2022",
+          transform: { react: { runtime, development } },
+        },
+      });
+      return { code, map };
+    };
+  }
+}
+JSX["typescript (CommonJS for old engines)"] = async (source) =>
+  typescript(source, {
+    jsx: ts.JsxEmit.ReactJSX,
+    target: ts.ScriptTarget.ES2015,
+    module: ts.ModuleKind.CommonJS,
+  });
+JSX["typescript (a function of one's own)"] = async (source) =>
+  typescript(source, {
+    jsx: ts.JsxEmit.React,
+    jsxFactory: "h",
+    jsxFragmentFactory: "Frag",
+    target: ts.ScriptTarget.ESNext,
+  });
+
+describe.each(Object.entries(JSX))("elements that %s has compiled", (_, compile) => {
+  it("are sites where they stand in the source, and what holds their attributes is none", async () => {
+    const { code, map } = await compile(ELEMENTS);
+    // A compiler may throw away what it has seen to be spread at once.
+    const isKept = (site: string): boolean => !site.startsWith("6:37 object");
+    const expected = sitesOf(ELEMENTS, "/p/a.tsx").filter(isKept);
+    expect(sitesOf(code, "/p/a.js", map).filter(isKept)).toEqual(expected);
   });
 });
 

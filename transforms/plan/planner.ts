@@ -13,6 +13,7 @@ import {
   isAnnotatedCall,
   isDroppable,
 } from "./droppable.ts";
+import { findElements } from "./elements.ts";
 import { foundAtEntry } from "./entry.ts";
 import { type Allocation, allocationOf, calleeName } from "./forms.ts";
 import { type Found, placeIn } from "./found.ts";
@@ -70,6 +71,8 @@ class Planner {
   readonly #plain = new Map<Node, DiagnosticCode>();
   readonly #left: Left[] = [];
   readonly #hasTemplates: boolean;
+  /** Literals that a compiler has put into what it has made of elements. */
+  readonly #ofElements: ReadonlySet<Node>;
   /** The hook of what is counted when the table is opened, the rest of which are its satellites. */
   #opening: Hook | undefined;
   readonly #annotations: Annotations;
@@ -83,6 +86,7 @@ class Planner {
     inferTypes(this.#bindings);
     if (choice.types) askTypes(this.#program, choice.types);
     this.#hasTemplates = hasTemplates(source.file);
+    this.#ofElements = choice.isElement ? findElements(this.#program, choice.isElement) : new Set();
     this.#annotations = annotationsOf(source.file);
   }
 
@@ -196,6 +200,7 @@ class Planner {
   #isChosen(node: Node, { kind }: Pick<Allocation, "kind">): boolean {
     const { kinds, isGenerated } = this.#choice;
     if (kinds !== undefined && !kinds.has(kind)) return false;
+    if (this.#ofElements.has(node)) return false;
     return !isGenerated(node, kind) && !isIgnored(node, this.#choice);
   }
 
