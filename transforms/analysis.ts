@@ -85,11 +85,11 @@ export function analyse(code: string, options: AnalysisOptions, parsed?: ParsedS
   };
   const { plan, placeOf } = planCompiled(
     origins,
-    (isGenerated, isElement) =>
+    (isGenerated, original) =>
       makePlan(source, {
         ...choice,
         ignored: hints.next,
-        isElement: isElement && ((call) => isElement(leftAt("generated", call))),
+        original,
         isGenerated: (node, kind) =>
           isGenerated({ ...leftAt("generated", node), start: node.start ?? 0 }, kind),
       }),

@@ -1,8 +1,10 @@
 import type { Kind } from "../runtime/protocol.ts";
 import { parse } from "./parse.ts";
 import type { Choice } from "./plan/choice.ts";
+import type { Original } from "./plan/compiled.ts";
 import { hintsOf } from "./plan/hints.ts";
 import { isElement } from "./plan/jsx.ts";
+import { leftAt } from "./plan/left.ts";
 import type { Plan, Site } from "./plan/plan.ts";
 import { plan as makePlan } from "./plan/planner.ts";
 import type { Origins } from "./source-map.ts";
@@ -10,9 +12,6 @@ import type { OriginalPosition } from "./table.ts";
 
 /** Says of a place whether it has none in what people wrote. */
 type IsGenerated = (at: Pick<Site, "start" | "line" | "column">, kind: Kind) => boolean;
-
-/** Says of calls, in the order of the text, whether an element of JSX stands in their place. */
-type IsElementAt = (at: Pick<Site, "line" | "column">) => boolean;
 
 /** A plan, and where its sites are in what people wrote. */
 interface Placed {
@@ -28,40 +27,42 @@ interface Placed {
  */
 export function planCompiled(
   origins: Origins,
-  planWith: (isGenerated: IsGenerated, isElement?: IsElementAt) => Plan,
+  planWith: (isGenerated: IsGenerated, original?: Original) => Plan,
   readOriginals: (source: string) => readonly Site[],
 ): Placed {
   if (origins.sources.length === 0)
     return { plan: planWith(origins.isMissing), placeOf: origins.of };
   const read = new Map(origins.sources.map((source) => [source, readOriginals(source)]));
   const originals = (source: string): readonly Site[] => read.get(source) ?? [];
-  const whole = planWith(() => false, elementsAmong(read, origins));
+  const whole = planWith(() => false, originalOf(read, origins));
   const exact = match(whole, origins, originals);
   const placed = new Set(Array.from(exact.keys(), keyOf));
   const isGenerated: IsGenerated = (at, kind) =>
     origins.isMissing(at) && !placed.has(keyOf({ ...at, kind }));
   const isClean = !sitesOf(whole).some((site) => isGenerated(site, site.kind));
-  const plan = isClean ? whole : planWith(isGenerated, elementsAmong(read, origins));
+  const plan = isClean ? whole : planWith(isGenerated, originalOf(read, origins));
   const places = isClean ? exact : match(plan, origins, originals);
   return { plan, placeOf: (site) => places.get(site) ?? origins.of(site) };
 }
 
 /** The first call that leads to where an element begins has come out of it; helpers in it may lead there, too. */
-function elementsAmong(
-  originals: ReadonlyMap<string, readonly Site[]>,
-  origins: Origins,
-): IsElementAt | undefined {
+function originalOf(originals: ReadonlyMap<string, readonly Site[]>, origins: Origins): Original {
   const elements = new Set<string>();
+  const enums = new Set<string>();
   for (const [source, sites] of originals) {
     const filename = origins.report(source);
     for (const { node, line, column } of sites) {
       if (isElement(node)) elements.add(`${line}:${column} ${filename}`);
+      const isEnum = node.type === "TSEnumDeclaration" || node.type === "TSModuleDeclaration";
+      if (isEnum && node.id.type === "Identifier") enums.add(node.id.name);
     }
   }
-  if (elements.size === 0) return undefined;
-  return (at) => {
-    const { line, column, filename } = origins.of(at);
-    return elements.delete(`${line}:${column} ${filename}`);
+  return {
+    isElement(call) {
+      const { line, column, filename } = origins.of(leftAt("generated", call));
+      return elements.delete(`${line}:${column} ${filename}`);
+    },
+    hasEnum: (name) => enums.has(name),
   };
 }
 

@@ -54,6 +54,10 @@ describe.each(Object.entries(compilers))("sites of what %s has compiled", (_, co
       "what stands in types",
       "f<Map<string, []>>(new Map<string, number[]>([[`${a}`, [1]]]) as any);",
     ],
+    [
+      "enums and namespaces",
+      "export enum A { B = 1 }\nenum C { D = 'd' }\nf(A, C, N, (function (C) {})(C || g));\nnamespace N { export const a = [1]; export enum O { P } }",
+    ],
     ["curried functions", "export const f = (a: 1) => (b: 2) => ({ a, b, c: () => a + `${b}` });"],
     [
       "JSX",

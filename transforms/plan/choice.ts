@@ -1,6 +1,6 @@
 import type { Node } from "@babel/types";
 import type { Kind } from "../../runtime/protocol.ts";
-import type { IsElement } from "./elements.ts";
+import type { Original } from "./compiled.ts";
 import type { TypeOracle } from "./inference.ts";
 import type { HookLevel } from "./plan.ts";
 
@@ -15,8 +15,8 @@ export interface Choice {
   readonly ignored: ReadonlySet<Node>;
   /** Whether what a node makes of a kind has no position in what people wrote. */
   readonly isGenerated: (node: Node, kind: Kind) => boolean;
-  /** Of compiled code: which calls were elements of JSX. */
-  readonly isElement?: IsElement | undefined;
+  /** Of compiled code: what its source has. */
+  readonly original?: Original | undefined;
   /** It is a module that a bundler may read, so what is not used must stay droppable. */
   readonly isBundled: boolean;
 }

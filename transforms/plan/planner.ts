@@ -5,6 +5,7 @@ import { Bindings } from "./bindings.ts";
 import { hooksOfCall } from "./call-hooks.ts";
 import { builtinCall } from "./calls.ts";
 import { type Choice, isIgnored } from "./choice.ts";
+import { findGenerated } from "./compiled.ts";
 import { contractOf, isShipped } from "./contracts.ts";
 import {
   type Annotations,
@@ -13,7 +14,6 @@ import {
   isAnnotatedCall,
   isDroppable,
 } from "./droppable.ts";
-import { findElements } from "./elements.ts";
 import { foundAtEntry } from "./entry.ts";
 import { type Allocation, allocationOf, calleeName } from "./forms.ts";
 import { type Found, placeIn } from "./found.ts";
@@ -71,8 +71,8 @@ class Planner {
   readonly #plain = new Map<Node, DiagnosticCode>();
   readonly #left: Left[] = [];
   readonly #hasTemplates: boolean;
-  /** Literals that a compiler has put into what it has made of elements. */
-  readonly #ofElements: ReadonlySet<Node>;
+  /** What a compiler has put around what people wrote. */
+  readonly #generated: ReadonlySet<Node>;
   /** The hook of what is counted when the table is opened, the rest of which are its satellites. */
   #opening: Hook | undefined;
   readonly #annotations: Annotations;
@@ -86,7 +86,8 @@ class Planner {
     inferTypes(this.#bindings);
     if (choice.types) askTypes(this.#program, choice.types);
     this.#hasTemplates = hasTemplates(source.file);
-    this.#ofElements = choice.isElement ? findElements(this.#program, choice.isElement) : new Set();
+    const { original } = choice;
+    this.#generated = original ? findGenerated(this.#program, original) : new Set();
     this.#annotations = annotationsOf(source.file);
   }
 
@@ -200,7 +201,7 @@ class Planner {
   #isChosen(node: Node, { kind }: Pick<Allocation, "kind">): boolean {
     const { kinds, isGenerated } = this.#choice;
     if (kinds !== undefined && !kinds.has(kind)) return false;
-    if (this.#ofElements.has(node)) return false;
+    if (this.#generated.has(node)) return false;
     return !isGenerated(node, kind) && !isIgnored(node, this.#choice);
   }
 

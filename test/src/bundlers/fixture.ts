@@ -147,9 +147,16 @@ exports.pad = function pad(text, width) {
 /** The program in a folder of its own, where tracealloc is installed. */
 export function fixture(more: Readonly<Record<string, string>> = {}): string {
   const folder = project({ ...FILES, ...more });
-  mkdirSync(join(folder, "node_modules"), { recursive: true });
-  symlinkSync(PACKAGE, join(folder, "node_modules/tracealloc"));
+  linkPackages(folder, []);
   return folder;
+}
+
+/** Installs tracealloc, and packages that it has itself, in a folder. */
+export function linkPackages(folder: string, names: readonly string[]): void {
+  const modules = join(folder, "node_modules");
+  mkdirSync(modules, { recursive: true });
+  symlinkSync(PACKAGE, join(modules, "tracealloc"));
+  for (const name of names) symlinkSync(join(PACKAGE, "node_modules", name), join(modules, name));
 }
 
 /** Runs a bundle and counts what it allocates. */

@@ -4,23 +4,53 @@ import { noteAllocation } from "./forms.ts";
 import { staticKey } from "./syntax.ts";
 import { walk } from "./walk.ts";
 
-/** Whether a call has come out of an element of JSX, as far as its place tells. */
-export type IsElement = (call: CallExpression) => boolean;
+/** What is known of the source of compiled code. */
+export interface Original {
+  /** Whether a call has come out of an element of JSX, as far as its place tells. */
+  isElement(call: CallExpression): boolean;
+  /** Whether there is an enum or a namespace of that name. */
+  hasEnum(name: string): boolean;
+}
 
 /**
  * Lets calls that a compiler has made of elements make what these would have made. The literals that
- * such a call is given, and that nobody has written, are returned: they are no sites.
+ * such a call is given, and the functions that fill enums, are returned: nobody has written them, so they are no sites.
  */
-export function findElements(program: Program, isElement: IsElement): ReadonlySet<Node> {
+export function findGenerated(program: Program, original: Original): ReadonlySet<Node> {
   const made = new Set<Node>();
   walk(program, ({ node }) => {
-    if (node.type === "CallExpression" && isElement(node)) {
+    if (node.type !== "CallExpression") return true;
+    const name = enumOf(node);
+    if (name !== undefined && original.hasEnum(name)) made.add(node.callee);
+    if (original.isElement(node)) {
       noteAllocation(node, { kind: "object", facts: FACTS_FOREIGN, sure: true });
       for (const literal of literalsOf(node)) made.add(literal);
     }
     return true;
   });
   return made;
+}
+
+/** The name of what `(function (E) { … })(E || (E = {}))` fills, or `E = (function (E) { … return E })({})`. */
+function enumOf({ callee, arguments: [given] }: CallExpression): string | undefined {
+  if (callee.type !== "FunctionExpression" && callee.type !== "ArrowFunctionExpression") return;
+  const [parameter, ...others] = callee.params;
+  if (parameter === undefined || others.length > 0) return undefined;
+  return isEmpty(given) ? nameOf(parameter) : filled(given);
+}
+
+/** `E || {}`, `E || (E = {})`, and of what a namespace exports `E = N.E || (N.E = {})`. */
+function filled(given: Node | undefined): string | undefined {
+  if (given?.type === "AssignmentExpression") return filled(given.right);
+  if (given?.type !== "LogicalExpression" || given.operator !== "||") return undefined;
+  const { left, right } = given;
+  return isEmpty(right.type === "AssignmentExpression" ? right.right : right)
+    ? nameOf(left)
+    : undefined;
+}
+
+function isEmpty(node: Node | undefined): boolean {
+  return node?.type === "ObjectExpression" && node.properties.length === 0;
 }
 
 /** What holds the attributes, and the children where they are many; for development also where it stands. */
