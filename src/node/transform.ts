@@ -1,7 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { writeSync } from "node:fs";
 import { compileFunction } from "node:vm";
-import type { HookLevel, InstrumentOptions, instrument } from "../../transforms/instrument.ts";
+import type {
+  HookLevel,
+  InstrumentOptions,
+  InstrumentResult,
+} from "../../transforms/instrument.ts";
 import { createLevels } from "../../transforms/level.ts";
 import { type Cache, digest, NO_CACHE, openCache } from "./cache.ts";
 import { compile, compilerOptions } from "./compile.ts";
@@ -19,8 +23,6 @@ export interface Transformer {
   /** The code to run in place of `source`. Throws SyntaxError for TypeScript that is none. */
   transform(source: string, filename: string, format: ModuleFormat): string;
 }
-
-type Instrument = typeof instrument;
 
 /** A transformer with its cache; what it needs to parse is loaded with the first file that is not cached. */
 export function createTransformer(options: LoaderOptions): Transformer {
@@ -73,9 +75,9 @@ interface Plain {
   readonly source: string;
 }
 
-function run(job: Job, options: Partial<InstrumentOptions>): ReturnType<Instrument> {
-  const module = requireOwn("../../transforms/instrument.js") as { instrument: Instrument };
-  return module.instrument(job.source, {
+function run(job: Job, options: Partial<InstrumentOptions>): InstrumentResult {
+  const { instrument } = requireOwn("./bundled.cjs") as typeof import("./bundled.ts");
+  return instrument(job.source, {
     filename: job.filename,
     root: job.options.root,
     kinds: job.options.kinds,

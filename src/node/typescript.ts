@@ -93,7 +93,7 @@ const MODULE_STATEMENTS = [
 const COMMONJS_NAMES = ["require", "__dirname", "__filename"];
 
 function detectFormat(source: string, extension: string): ModuleFormat {
-  const { parse } = requireOwn("@babel/parser") as typeof import("@babel/parser");
+  const { parse } = requireOwn("./bundled.cjs") as typeof import("./bundled.ts");
   const plugins: ParserPlugin[] = extension === ".jsx" ? ["jsx"] : ["typescript"];
   if (extension === ".tsx") plugins.push("jsx");
   try {

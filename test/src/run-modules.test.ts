@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { both, node, project, REGISTER, tracealloc } from "../support/cli.ts";
+import { install, ROOT } from "../support/install.ts";
 
 /** Node runs the first and the second alike; the report names the line. */
 async function expectTransparent(
@@ -48,6 +50,28 @@ exports.make = (i) => ({ i });`,
 ${KEEP}kept.push([os.EOL]);
 console.log(kept, import.meta.url.slice(-7));`;
     await expectTransparent({ "main.js": main, "package.json": "{}" }, ["main.js"], "main.js:3");
+  });
+
+  // Files of the packages are then compiled while the transform is loaded that is to instrument them.
+  test.each([
+    ["main.mjs", `import { instrument } from "tracealloc/instrument";`, "1"],
+    ["main.cjs", `const { instrument } = require("tracealloc/instrument");`, "1"],
+    ["main.mjs", `import * as types from "@babel/types";`, "0"],
+    ["main.cjs", `const types = require("@babel/types");`, "0"],
+  ])("a program may load what the transform is made of: %s, %s", async (name, load, sites) => {
+    const files = {
+      [name]: `${load}
+const made = typeof instrument === "function" ? instrument("[1]", { filename: "a.js" }).sites.length : 0;
+import("./late.cjs").then(() => console.log(made));`,
+      "late.cjs": `globalThis.kept = { late: true };`,
+    };
+    const cwd = install(files, { "@babel/types": join(ROOT, "node_modules/@babel/types") });
+    const cli = join(cwd, "node_modules/tracealloc/dist/src/cli.js");
+    const args = ["--no-cache", "--exclude", "main.*", "--group-by", "package", name];
+    const traced = await node([cli, "run", ...args], { cwd });
+    expect(traced).toMatchObject({ code: 0, stdout: `${sites}\n` });
+    expect(traced.stderr).not.toContain("without being traced");
+    expect(traced.stderr).toMatch(/@babel\/types: size=/);
   });
 
   test("dependencies are instrumented", async () => {
