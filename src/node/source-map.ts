@@ -11,10 +11,15 @@ export interface MapReference {
   readonly read: () => string | undefined;
 }
 
+/** Where a script says that its source map is, in its last `sourceMappingURL` comment. */
+export function sourceMappingURL(source: string): string | undefined {
+  if (!source.includes("sourceMappingURL=")) return undefined;
+  return [...source.matchAll(COMMENT)].at(-1)?.[1];
+}
+
 /** The source map that a file names in its last `sourceMappingURL` comment. */
 export function findSourceMap(source: string, filename: string): MapReference | undefined {
-  if (!source.includes("sourceMappingURL=")) return undefined;
-  const url = [...source.matchAll(COMMENT)].at(-1)?.[1];
+  const url = sourceMappingURL(source);
   if (url === undefined) return undefined;
   const inline = INLINE.exec(url);
   if (inline !== null) {
