@@ -2,6 +2,7 @@ import type { Kind } from "../runtime/protocol.ts";
 import { parse } from "./parse.ts";
 import type { Choice } from "./plan/choice.ts";
 import type { Original } from "./plan/compiled.ts";
+import { allocationOf } from "./plan/forms.ts";
 import { hintsOf } from "./plan/hints.ts";
 import { isElement } from "./plan/jsx.ts";
 import { leftAt } from "./plan/left.ts";
@@ -52,7 +53,8 @@ function originalOf(originals: ReadonlyMap<string, readonly Site[]>, origins: Or
   for (const [source, sites] of originals) {
     const filename = origins.report(source);
     for (const { node, line, column } of sites) {
-      if (isElement(node)) elements.add(`${line}:${column} ${filename}`);
+      const isCall = node.type === "CallExpression" && allocationOf(node) !== null;
+      if (isElement(node) || isCall) elements.add(`${line}:${column} ${filename}`);
       const isEnum = node.type === "TSEnumDeclaration" || node.type === "TSModuleDeclaration";
       if (isEnum && node.id.type === "Identifier") enums.add(node.id.name);
     }

@@ -162,6 +162,48 @@ describe.each(Object.entries(JSX))("elements that %s has compiled", (_, compile)
   });
 });
 
+describe("elements that were compiled before", () => {
+  const PLACES: Readonly<Record<string, string>> = {
+    "an ES module": `import { jsx as _jsx, jsxs } from "react/jsx-runtime";
+export const f = (a) => jsxs("ul", { on: () => a, children: [_jsx("li", { children: [a] }), { a }] });
+`,
+    CommonJS: `var _runtime = require("preact/jsx-runtime");
+exports.f = (a) => (0,_runtime.jsxs)("u", { on: () => a, children: [_runtime.jsx("i", { children: [a] }), { a }] });
+`,
+  };
+
+  it.each(Object.entries(PLACES))("are told by where their function comes from: %s", (_, code) => {
+    const sites = sitesOf(code, "/p/a.js").map((site) => site.replace(/ \S+$/, ""));
+    const [, line = ""] = code.split("\n");
+    const at = (text: string): string => `2:${line.indexOf(text) + 1}`;
+    const element = line.includes("(0,") ? "(0," : "jsxs(";
+    const inner = line.includes("_runtime.jsx(") ? "_runtime.jsx(" : "_jsx(";
+    expect(sites).toEqual(
+      [
+        `${at("(a) =>")} function`,
+        `${at(element)} object`,
+        `${at("() =>")} function`,
+        `${at(inner)} object`,
+        `${at("[a]")} array`,
+        `${at("{ a }")} object`,
+      ].sort(),
+    );
+  });
+
+  it("are the same when a tool has moved them", () => {
+    const others = [
+      "export const f = (a) => structuredClone([a]).map(({ b }) => Object.assign({}, b));",
+    ];
+    for (const code of [...Object.values(PLACES), ...others]) {
+      const text = new MagicString(code).prepend("const added = {};\n");
+      const map = text
+        .generateMap({ source: "a.js", includeContent: true, hires: true })
+        .toString();
+      expect(sitesOf(text.toString(), "/p/a.js", map)).toEqual(sitesOf(code, "/p/a.js"));
+    }
+  });
+});
+
 describe("sites of compiled code", () => {
   const source = "const f = () => ({ a: 1 });\nconst g = () => [f];\n";
 

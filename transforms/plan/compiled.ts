@@ -12,6 +12,37 @@ export interface Original {
   hasEnum(name: string): boolean;
 }
 
+/** What can be told of compiled code that comes without its source, as packages do: nobody writes calls of a runtime for JSX. */
+export function withoutOriginal({ body }: Program): Original | undefined {
+  const names = new Set(body.flatMap(namesOfRuntime));
+  if (names.size === 0) return undefined;
+  return { isElement: ({ callee }) => names.has(rootOf(callee)), hasEnum: () => false };
+}
+
+const RUNTIME = /\/jsx-(?:dev-)?runtime(?:\.js)?$/;
+
+/** `import { jsx as _jsx } from "react/jsx-runtime"`, `var _runtime = require("react/jsx-runtime")`. */
+function namesOfRuntime(statement: Node): string[] {
+  if (statement.type === "ImportDeclaration") {
+    const locals = statement.specifiers.map(({ local }) => local.name);
+    return RUNTIME.test(statement.source.value) ? locals : [];
+  }
+  if (statement.type !== "VariableDeclaration") return [];
+  return statement.declarations.flatMap(({ id, init }) => {
+    if (id.type !== "Identifier" || init?.type !== "CallExpression") return [];
+    const [source] = init.arguments;
+    const isRuntime = source?.type === "StringLiteral" && RUNTIME.test(source.value);
+    return isRuntime && nameOf(init.callee) === "require" ? [id.name] : [];
+  });
+}
+
+/** The variable that a function is read from: "x" of `x`, `x.jsx` and `(0, x.jsx)`. */
+function rootOf(callee: Node): string {
+  if (callee.type === "SequenceExpression") return rootOf(callee.expressions.at(-1) ?? callee);
+  if (callee.type === "MemberExpression") return rootOf(callee.object);
+  return callee.type === "Identifier" ? callee.name : "";
+}
+
 /**
  * Lets calls that a compiler has made of elements make what these would have made. The literals that
  * such a call is given, and the functions that fill enums, are returned: nobody has written them, so they are no sites.

@@ -5,7 +5,7 @@ import { Bindings } from "./bindings.ts";
 import { hooksOfCall } from "./call-hooks.ts";
 import { builtinCall } from "./calls.ts";
 import { type Choice, isIgnored } from "./choice.ts";
-import { findGenerated } from "./compiled.ts";
+import { findGenerated, withoutOriginal } from "./compiled.ts";
 import { contractOf, isShipped } from "./contracts.ts";
 import {
   type Annotations,
@@ -86,7 +86,7 @@ class Planner {
     inferTypes(this.#bindings);
     if (choice.types) askTypes(this.#program, choice.types);
     this.#hasTemplates = hasTemplates(source.file);
-    const { original } = choice;
+    const original = choice.original ?? withoutOriginal(this.#program);
     this.#generated = original ? findGenerated(this.#program, original) : new Set();
     this.#annotations = annotationsOf(source.file);
   }
