@@ -7,6 +7,9 @@ import { instrument } from "../../../transforms/instrument.ts";
 import { CHROMIUM, inPage } from "../../support/page.ts";
 import { APP, app, type Entry, TOOLS, viteServer } from "./react-builds.ts";
 
+/** Two builds and two browsers, on a busy machine. */
+const MOST_MS = 400_000;
+
 /** What is clicked, one after the other; "narrow" makes the window so. */
 const ACTIONS = ["#add", "#add", "#theme", "#add", "li:nth-child(2)", "narrow", "#theme"];
 
@@ -90,7 +93,7 @@ function sitesOfSource(): Map<string, string> {
   );
 }
 
-describe.skipIf(CHROMIUM === undefined)("a React app", () => {
+describe.skipIf(CHROMIUM === undefined)("a React app", { timeout: MOST_MS }, () => {
   const sites = sitesOfSource();
   let reference: Run["counts"] | undefined;
 
