@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig(({ mode }) => ({
   test: {
-    include: mode === "engines" ? ["test/engines/every.ts"] : ["test/**/*.test.ts"],
+    include: mode === "engines" ? ["test/engines/{every,packed}.ts"] : ["test/**/*.test.ts"],
     exclude: ["test/fixtures/**", "**/node_modules/**"],
     reporters: ["default", "./test/support/summary-reporter.ts"],
     testTimeout: 120_000,

@@ -4,6 +4,7 @@ import type { Kind } from "../../runtime/protocol.ts";
 import type { HookLevel } from "../../transforms/instrument.ts";
 import { kindSet } from "../../transforms/kinds.ts";
 import { CommandError } from "../errors.ts";
+import { checkLoadsAsNode } from "../node/engine.ts";
 import { findScript, launch } from "../node/launch.ts";
 import { isPerThread } from "../node/output.ts";
 import { parseDuration } from "./duration.ts";
@@ -78,6 +79,7 @@ export function runCommand(): Command {
 }
 
 async function run(script: string, args: readonly string[], flags: RunFlags): Promise<void> {
+  checkEngine();
   const entry = findScript(script);
   const { frames, sampling, force = false, every, signal, at, groupBy, sort, top } = flags;
   const { include = [], exclude = [], kinds, hooks, count, quiet = false, cache } = flags;
@@ -118,4 +120,12 @@ function kindList(text: string): readonly Kind[] {
 
 function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
+}
+
+function checkEngine(): void {
+  try {
+    checkLoadsAsNode("tracealloc run");
+  } catch (cause) {
+    throw new CommandError(`${(cause as Error).message}.`, 1, { cause });
+  }
 }

@@ -3,6 +3,7 @@ import { isMainThread, parentPort } from "node:worker_threads";
 // The runtime must be there before instrumented code; it reads TRACEALLOC as it loads.
 import { tracer } from "../../runtime/runtime.ts";
 import type { FrameResolver } from "../../runtime/traces.ts";
+import { checkLoadsAsNode } from "./engine.ts";
 import { installHooks } from "./install.ts";
 import { decodeOptions, type LoaderOptions } from "./options.ts";
 import { OWN_FOLDER, requireOwn } from "./own.ts";
@@ -13,6 +14,7 @@ const ENTERED = Symbol.for("tracealloc.entered");
 
 /** Instruments what this thread loads from now on, and traces it when the options say so. */
 export function enter(query: string): void {
+  checkLoadsAsNode("tracealloc/register");
   if (isHooksThread() || Reflect.has(globalThis, ENTERED)) return;
   Object.defineProperty(globalThis, ENTERED, { value: true });
   const { loader, session } = decodeOptions(query);
