@@ -1,11 +1,11 @@
+import type { Layout, SizeHost } from "./sizes/model.ts";
+
 /** What the engine around the program offers beyond the language, found by looking for it. */
-export interface Host {
+export interface Host extends SizeHost {
   readonly engine: string;
   readonly engineVersion: string;
   /** Names the process or thread in snapshots. */
   readonly process: string;
-  /** Bytes of a tagged pointer: 4 where V8 compresses them. */
-  readonly word: 4 | 8;
   /** Collects garbage before it returns; undefined where the host does not let one. */
   readonly collect: (() => void) | undefined;
   /** Collects garbage some time later, where the host lets one do only that. */
@@ -14,7 +14,6 @@ export interface Host {
   readonly releaseKept: (() => void) | undefined;
   /** Makes a store that follows the program through `await`. */
   readonly asyncStorage: () => AsyncStorage | undefined;
-  readonly isProxy: ((value: object) => boolean) | undefined;
   /** Resolves when the host has run other tasks. */
   readonly nextTask: () => Promise<void>;
   /** Value of TRACEALLOC in the environment or on `globalThis`. */
@@ -71,7 +70,10 @@ function plainHost(globals: HostGlobals, nextTask: () => Promise<void>): Host {
     engine: version?.[1] === "Version" ? "Safari" : (version?.[1] ?? "unknown"),
     engineVersion: version?.[2] ?? "",
     process,
-    word: version?.[1] === "Chrome" ? 4 : 8,
+    layout: layoutOf(version?.[1]),
+    inlineData: 64,
+    // Chrome 156 has V8 15.6.
+    v8: version?.[1] === "Chrome" ? Math.trunc(Number.parseInt(version[2] ?? "", 10) / 10) : 0,
     // A page may have a function of that name.
     collect: isNative(globals.gc) ? globals.gc : undefined,
     collectLater: collectsLater ? () => testUtils.gc() : undefined,
@@ -81,6 +83,13 @@ function plainHost(globals: HostGlobals, nextTask: () => Promise<void>): Host {
     nextTask,
     startFrames: start === undefined ? undefined : String(start),
   };
+}
+
+/** Chromium compresses pointers, also on 64-bit machines. Engines that are not known are taken for V8 without. */
+function layoutOf(browser: string | undefined): Layout {
+  if (browser === "Chrome") return "v8-32";
+  if (browser === "Firefox") return "spidermonkey";
+  return browser === "Version" ? "javascriptcore" : "v8-64";
 }
 
 /** "main" in a page, "dedicated worker", "service worker" … elsewhere. */
@@ -128,7 +137,9 @@ function nodeHost(globals: HostGlobals, nextTask: () => Promise<void>): Host | u
     engine,
     engineVersion: process.versions[engine.toLowerCase()] ?? process.versions.node,
     process: `pid ${process.pid}${thread}`,
-    word: 8,
+    layout: bun ? "javascriptcore" : "v8-64",
+    inlineData: process.versions.deno ? 0 : 64,
+    v8: bun ? 0 : Number.parseInt(process.versions.v8 ?? "", 10),
     collect: bun ? () => bun.gc(true) : lazily(() => exposedCollector(vm, builtin<NodeV8>("v8"))),
     collectLater: undefined,
     releaseKept: lazily(() => keptReleaser(vm)),

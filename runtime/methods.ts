@@ -21,6 +21,10 @@ export const hasOwn = call.bind(Object.prototype.hasOwnProperty) as (
   value: object,
   key: PropertyKey,
 ) => boolean;
+export const valuesOfMap = call.bind(Map.prototype.values) as (map: object) => object;
+export const nextOfMap = call.bind(new Map().values().next) as (iterator: object) => {
+  value?: unknown;
+};
 export const forEachEntry = call.bind(Map.prototype.forEach) as (
   map: object,
   visit: (value: unknown, key: unknown) => void,

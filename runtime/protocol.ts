@@ -28,16 +28,23 @@ export const STRING_SIZES = 32;
 
 /**
  * What the transform knows of the size of a site's values, packed in one integer.
- * object: `properties * 4 + flags`; array: `elements * 4 + flags`; function: 1 when it has a
- * `prototype` slot (not an arrow, method or async function); class: number of methods; instance:
- * index in the table's `n` + 1 of the name after `new`, 0 without one; iterator: words, 0 where a
- * built-in has made it; string: FACT_FLAT or 0; the other kinds: 0. A function with more than 1 has so many words.
+ * object: `properties * 4 + flags`; array: `elements * 4 + flags`; function: `n * 4 + flags`, where `n` is its
+ * arguments if it is bound, and otherwise the contexts that only it keeps, + CONTEXTS for each variable in them;
+ * class: number of methods; instance: index in the table's `n` + 1 of the name after `new`, 0 without one; iterator:
+ * FACTS_GENERATOR, FACTS_ASYNC_GENERATOR, 0 where a built-in has made it; string: FACT_FLAT or 0; the other kinds: 0.
  */
 export type Facts = number;
-/** object: an accessor or `__proto__: null`, so V8 keeps it as a dictionary. array: all elements constant. */
+/**
+ * object: an accessor or `__proto__: null`, so V8 keeps it as a dictionary. array: all elements constant.
+ * function: it has a `prototype` slot (no arrow, method or async function). With FACT_OPEN: a spread comes first.
+ */
 export const FACT_SPECIAL = 1;
-/** object: a spread or computed key; array: a spread. What is spread is not in the count. */
+/** object: a spread or computed key; array: a spread. What is spread is not in the count. function: it is bound. */
 export const FACT_OPEN = 2;
+/** The variables that functions share live in contexts, one for each scope and activation. */
+export const CONTEXTS = 8;
+export const FACTS_GENERATOR = 1;
+export const FACTS_ASYNC_GENERATOR = 2;
 /** object, array: a built-in has made it empty, and filled it one by one. */
 export const FACTS_FILLED = -1;
 /** object: the program has made it, so that it may be anything. */

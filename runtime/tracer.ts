@@ -17,7 +17,7 @@ import { Random } from "./random.ts";
 import type { Sampling } from "./sampling.ts";
 import { isLarge } from "./sizes/large.ts";
 import type { SizeModel } from "./sizes/model.ts";
-import { v8SizeModel } from "./sizes/v8.ts";
+import { sizeModelOf } from "./sizes/models.ts";
 import { type Stack, Stacks } from "./stacks/stacks.ts";
 import type { Context, Stratum, Tally } from "./strata.ts";
 import { Makers } from "./strings/makers.ts";
@@ -71,7 +71,7 @@ export class Tracer {
 
   constructor(host: Host) {
     this.host = host;
-    this.sizes = v8SizeModel(host.word, host.isProxy);
+    this.sizes = sizeModelOf(host);
     this.labels = new Labels(host.asyncStorage);
     const events = {
       sweeping: () => {

@@ -6,11 +6,7 @@ export function mayHold({ kind }: Site): boolean {
   return kind === "object" || kind === "array" || kind === "instance";
 }
 
-/** Whether a site's values may own more memory later: containers, and literals without fields of their own. */
+/** Whether a site's values may own more memory later: containers, and objects. */
 export function mayGrow({ kind, facts }: Site): boolean {
-  return (
-    kind === "array" ||
-    kind === "instance" ||
-    (kind === "object" && facts < 4 && facts > FACTS_ARGUMENTS)
-  );
+  return kind === "array" || kind === "instance" || (kind === "object" && facts > FACTS_ARGUMENTS);
 }

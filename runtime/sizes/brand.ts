@@ -57,6 +57,9 @@ const typedArrayLength = getter(TypedArrayPrototype, "byteLength");
 const typedArrayOffset = getter(TypedArrayPrototype, "byteOffset");
 const typedArrayBuffer = getter(TypedArrayPrototype, "buffer");
 const bufferLength = getter(ArrayBuffer.prototype, "byteLength");
+const SharedBuffer = (globalThis as unknown as { SharedArrayBuffer?: typeof ArrayBuffer })
+  .SharedArrayBuffer;
+const sharedLength = SharedBuffer ? getter(SharedBuffer.prototype, "byteLength") : bufferLength;
 const mapSize = getter(Map.prototype, "size");
 const setSize = getter(Set.prototype, "size");
 
@@ -65,6 +68,9 @@ const builtins: readonly Builtin[] = [
   { prototype: Map.prototype, brand: "map", check: mapSize },
   { prototype: Set.prototype, brand: "set", check: setSize },
   { prototype: ArrayBuffer.prototype, brand: "arrayBuffer", check: bufferLength },
+  ...(SharedBuffer
+    ? [{ prototype: SharedBuffer.prototype, brand: "arrayBuffer" as const, check: sharedLength }]
+    : []),
   { prototype: Date.prototype, brand: "date", check: Date.prototype.getTime },
   { prototype: RegExp.prototype, brand: "regexp", check: getter(RegExp.prototype, "source") },
   { prototype: WeakMap.prototype, brand: "weakCollection", check: WeakMap.prototype.has as Method },
@@ -144,7 +150,7 @@ export function sizeOfCollection(value: object, brand: "map" | "set"): number {
 
 /** Bytes of an ArrayBuffer's store; 0 for any other object. */
 export function byteLengthOfBuffer(value: object): number {
-  return numberFrom(bufferLength, value);
+  return numberFrom(bufferLength, value) || numberFrom(sharedLength, value);
 }
 
 /** Bytes of a typed array's elements; 0 for any other object. */
@@ -152,12 +158,13 @@ export function byteLengthOfTypedArray(value: object): number {
   return numberFrom(typedArrayLength, value);
 }
 
-/** Whether a typed array of `bytes` bytes shows a part of a larger buffer. */
-export function isPartialView(value: object, bytes: number, inlineLimit: number): boolean {
-  if (numberFrom(typedArrayOffset, value) > 0) return true;
-  // Asking for `buffer` would move small arrays out of the engine's heap.
-  if (bytes <= inlineLimit) return false;
-  return byteLengthOfBuffer(apply(typedArrayBuffer, value, []) as object) > bytes;
+/** Where in its buffer a typed array begins. */
+export function offsetOfTypedArray(value: object): number {
+  return numberFrom(typedArrayOffset, value);
+}
+
+export function bufferOfTypedArray(value: object): object {
+  return apply(typedArrayBuffer, value, []) as object;
 }
 
 function firstMatch(value: object, candidates: readonly Builtin[]): Brand | undefined {

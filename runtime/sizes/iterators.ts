@@ -15,6 +15,11 @@ const ofHelper: unknown = getPrototypeOf(
 /** The iterator, what it takes its values from with that one's `next`, its function and its counter. */
 const HELPER_WORDS = 7;
 
+/** Whether an iterator that a built-in has made is that of an array, as far as one can tell. */
+export function isArrayIterator(value: object, isProxy?: (value: object) => boolean): boolean {
+  return iteratorWords(value, isProxy) === ARRAY_WORDS;
+}
+
 /** Words of an iterator object that a built-in has made. */
 export function iteratorWords(value: object, isProxy?: (value: object) => boolean): number {
   if (!isProxy || isProxy(value)) return ARRAY_WORDS;

@@ -1,6 +1,19 @@
 import type { Facts, Kind } from "../protocol.ts";
 import type { Brand } from "./brand.ts";
 
+/** The engines whose layout is known, V8 for words of 8 bytes (Node, Deno) and of 4 (Chromium, compressed pointers). */
+export type Layout = "v8-64" | "v8-32" | "javascriptcore" | "spidermonkey";
+
+/** What the sizes of a program's values depend on. */
+export interface SizeHost {
+  readonly layout: Layout;
+  /** V8's major version; of another engine 0. */
+  readonly v8: number;
+  /** Bytes that V8 keeps beside a typed array and not in a store of its own. */
+  readonly inlineData: number;
+  readonly isProxy: ((value: object) => boolean) | undefined;
+}
+
 /** How one engine lays out values. Estimates in bytes; never runs the program's code, never throws. */
 export interface SizeModel {
   /** Engine and word size, such as `v8-64`. */

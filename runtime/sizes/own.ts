@@ -1,4 +1,4 @@
-import { hasOwn } from "../methods.ts";
+import { hasOwn, nextOfMap, valuesOfMap } from "../methods.ts";
 
 // Taken when the module loads: the program may patch them later.
 const { getOwnPropertyDescriptor } = Reflect;
@@ -87,6 +87,19 @@ export function countElements(value: object, length: number): number {
   return present > SAMPLE / 8 ? length : ownKeys(value).indexes;
 }
 
+/** How many entries of a Map hold a value that passes, estimated from the first 64. */
+export function countEntries(
+  map: object,
+  entries: number,
+  test: (value: unknown) => boolean,
+): number {
+  const sampled = min(entries, SAMPLE);
+  const values = valuesOfMap(map);
+  let passed = 0;
+  for (let i = 0; i < sampled; i++) if (test(nextOfMap(values).value)) passed++;
+  return sampled === 0 ? 0 : round((passed * entries) / sampled);
+}
+
 /** The accessor properties among the named ones, estimated from the first 64. */
 export function countAccessors(value: object, { names, indexes }: OwnKeys): number {
   const total = names.length - indexes;
@@ -97,6 +110,14 @@ export function countAccessors(value: object, { names, indexes }: OwnKeys): numb
     if (property !== undefined && !("value" in property)) accessors++;
   }
   return sampled === 0 ? 0 : round((accessors * total) / sampled);
+}
+
+/** Elements no further apart than this never become a dictionary. */
+export const MAX_GAP = 1024;
+
+/** Whether most elements of an object are missing, so that engines keep the others in a dictionary. */
+export function isSparse(elements: number, length: number): boolean {
+  return length > MAX_GAP && elements * 9 < length;
 }
 
 function ownValue(value: object, key: string | number, fresh: boolean): unknown {

@@ -8,7 +8,14 @@ export interface V8Layout {
   readonly typedArray: number;
   readonly arrayBuffer: number;
   readonly dataView: number;
+  readonly proxy: number;
+  /** Literals of 128 properties and more are dictionaries. */
+  readonly hugeLiteralsAreDictionaries: boolean;
+  /** Elements of a literal take as much as there are. */
+  readonly hasExactElements: boolean;
   readonly promise: number;
+  readonly generator: number;
+  readonly asyncGenerator: number;
   /** With the usual stack of ten frames. */
   readonly error: number;
   readonly class: number;
@@ -16,18 +23,23 @@ export interface V8Layout {
   readonly classMethod: number;
 }
 
-/** By bytes in a word; later versions of V8 differ by a word or two. */
-export const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
+/** Of V8 11, by bytes in a word. */
+const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
   8: {
     heapNumber: 16,
     stringHeader: 16,
     concatenation: 32,
     regexp: 56,
-    date: 112,
+    date: 96,
     typedArray: 96,
     arrayBuffer: 88,
     dataView: 80,
+    proxy: 32,
+    hugeLiteralsAreDictionaries: false,
+    hasExactElements: false,
     promise: 48,
+    generator: 120,
+    asyncGenerator: 176,
     error: 48 + 80 + 10 * 64,
     class: 480,
     classMethod: 32,
@@ -38,15 +50,37 @@ export const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
     concatenation: 20,
     regexp: 24,
     date: 52,
-    typedArray: 60,
-    arrayBuffer: 52,
-    dataView: 48,
+    typedArray: 52,
+    arrayBuffer: 44,
+    dataView: 40,
+    proxy: 16,
+    hugeLiteralsAreDictionaries: false,
+    hasExactElements: false,
     promise: 20,
+    generator: 64,
+    asyncGenerator: 96,
     error: 24 + 8 + 10 * 20,
     class: 256,
     classMethod: 16,
   },
 };
+
+/** V8's constants for a word size, as its versions have changed them. */
+export function v8Layout(word: 4 | 8, version: number): V8Layout {
+  const base = LAYOUTS[word];
+  const isFrom = (first: number): boolean => version >= first;
+  const added = isFrom(13) ? 8 : 0;
+  return {
+    ...base,
+    typedArray: base.typedArray + added,
+    arrayBuffer: base.arrayBuffer + added,
+    dataView: base.dataView + added,
+    asyncGenerator: base.asyncGenerator + (word === 8 ? added : 0),
+    proxy: base.proxy + (isFrom(14) ? word : 0),
+    hugeLiteralsAreDictionaries: isFrom(15),
+    hasExactElements: isFrom(15),
+  };
+}
 
 /** Slots of an element store that held `capacity` and grew, one by one, to hold `length`. */
 export function grownCapacity(capacity: number, length: number): number {
@@ -56,7 +90,7 @@ export function grownCapacity(capacity: number, length: number): number {
 }
 
 /** Slots that V8 allocates when a store must grow to hold `length`. */
-export function roomFor(length: number): number {
+function roomFor(length: number): number {
   return length + trunc(length / 2) + 16;
 }
 

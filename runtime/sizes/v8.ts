@@ -2,43 +2,46 @@ import {
   FACT_OPEN,
   FACT_SPECIAL,
   FACTS_ARGUMENTS,
+  FACTS_ASYNC_GENERATOR,
   FACTS_FILLED,
   FACTS_FOREIGN,
+  FACTS_GENERATOR,
   type Facts,
   type Kind,
 } from "../protocol.ts";
+import { sizeOfBigInt } from "./bigints.ts";
 import {
   type Brand,
   brandOf,
   byteLengthOfBuffer,
   byteLengthOfTypedArray,
-  isPartialView,
   sizeOfCollection,
 } from "./brand.ts";
+import { contextsOf } from "./contexts.ts";
 import { iteratorWords } from "./iterators.ts";
-import type { SizeModel } from "./model.ts";
+import type { SizeHost, SizeModel } from "./model.ts";
 import {
   countAccessors,
   countElements,
+  countEntries,
   countValues,
   elementsLength,
   inspectElements,
+  isSparse,
+  MAX_GAP,
   type OwnKeys,
   ownKeys,
 } from "./own.ts";
-import { sizeOfBigInt } from "./v8-bigints.ts";
 import {
   grownCapacity,
-  LAYOUTS,
-  roomFor,
   sparseCapacity,
   tableCapacity,
   type V8Layout,
+  v8Layout,
 } from "./v8-layout.ts";
 import { V8Strings } from "./v8-strings.ts";
+import { Views } from "./views.ts";
 
-/** Typed array data of up to this many bytes lies beside the array, not in a store of its own. */
-const INLINE_DATA = 64;
 /** Slots that an object made without static properties has in itself. */
 const DEFAULT_SLOTS = 4;
 /** A literal with more static properties keeps none of them in itself. */
@@ -47,38 +50,35 @@ const MAX_LITERAL_SLOTS = 127;
 const MAX_ADDED_FAST = 15;
 /** `new Array(n)` with a larger `n` is a dictionary at once. */
 const MAX_NEW_LENGTH = 32 * 1024 * 1024;
-/** Elements no further apart than this never become a dictionary. */
-const MAX_GAP = 1024;
 
 /** Stands for a value of a kind whose values are all of one size. */
 const UNSEEN = {};
 
-const { getPrototypeOf, is } = Object;
-const { ceil, max, trunc } = Math;
+const { getPrototypeOf, is, prototype: ObjectPrototype } = Object;
+const { ceil, max, min, trunc } = Math;
 
 /**
  * V8's sizes for words of 8 bytes (Node, Deno) or 4 (Chromium, compressed pointers); the formulas
  * are V8's, measured. `isProxy` lets arrays and instances made by `new` be looked into; without it
  * they are sized by brand alone.
  */
-export function v8SizeModel(word: 4 | 8, isProxy?: (value: object) => boolean): SizeModel {
-  return new V8SizeModel(word, isProxy);
-}
-
-class V8SizeModel implements SizeModel {
+export class V8SizeModel implements SizeModel {
   readonly name: string;
   readonly #word: 4 | 8;
   readonly #layout: V8Layout;
   readonly #strings: V8Strings;
+  readonly #views = new Views();
+  readonly #inlineData: number;
   readonly #isProxy: ((value: object) => boolean) | undefined;
   readonly #isHeapNumber: (value: unknown) => boolean;
 
-  constructor(word: 4 | 8, isProxy: ((value: object) => boolean) | undefined) {
+  constructor(word: 4 | 8, { v8, inlineData, isProxy }: Omit<SizeHost, "layout">) {
     this.name = `v8-${word * 8}`;
     this.#word = word;
-    this.#layout = LAYOUTS[word];
-    this.#strings = new V8Strings(word);
+    this.#layout = v8Layout(word, v8);
+    this.#strings = new V8Strings(word, this.#layout);
     this.#isProxy = isProxy;
+    this.#inlineData = inlineData;
     this.#isHeapNumber = word === 8 ? isNot32Bit : isNot31Bit;
   }
 
@@ -118,7 +118,7 @@ class V8SizeModel implements SizeModel {
       case "array":
         return this.#newArray(value as unknown[], facts);
       case "function":
-        return this.#word * (facts > 1 ? facts : 7 + facts);
+        return this.#word * functionWords(facts);
       case "class":
         return this.#layout.class + this.#layout.classMethod * facts;
       case "regexp":
@@ -126,7 +126,7 @@ class V8SizeModel implements SizeModel {
       case "promise":
         return this.#layout.promise;
       case "iterator":
-        return this.#word * (facts || iteratorWords(value, this.#isProxy));
+        return this.#iterator(value, facts);
       default:
         return this.#newInstance(value);
     }
@@ -139,13 +139,13 @@ class V8SizeModel implements SizeModel {
       case "object":
         if (facts <= FACTS_ARGUMENTS) return this.#arguments(0, facts);
         if (facts <= 0) return this.#fast(0, DEFAULT_SLOTS);
-        if (facts & FACT_SPECIAL) return this.#dictionary(counted);
+        if (isDictionary(facts)) return this.#dictionary(counted);
         return this.#fast(counted, literalSlots(facts, counted));
       case "array":
         // Constant elements are shared, and what is spread may be empty.
         return this.#word * 4 + (counted > 0 && facts % 4 === 0 ? this.#store(counted) : 0);
       case "iterator":
-        return this.#word * (facts || 3 + DEFAULT_SLOTS);
+        return this.#iterator(UNSEEN, facts);
       case "instance":
         return this.#fast(0, 0);
       case "string":
@@ -156,10 +156,11 @@ class V8SizeModel implements SizeModel {
     }
   }
 
-  /** Variables that it shares with the function are the function's. */
+  /** Variables that it shares with the function lie in a context. */
   #arguments(length: number, facts: Facts): number {
     const shared = FACTS_ARGUMENTS - 1 - facts;
-    const own = shared < 0 ? 4 : shared === 0 ? 5 : 5 + 4 + shared;
+    const mapped = min(shared, length);
+    const own = shared < 0 ? 4 : shared === 0 ? 5 : 5 + 4 + shared + 4 + mapped;
     return this.#word * own + (length === 0 ? 0 : this.#store(length));
   }
 
@@ -170,24 +171,31 @@ class V8SizeModel implements SizeModel {
     if (kind !== "instance" && !isForeign) return born;
     const brand = brandOf(value, this.#isProxy);
     if (brand === "array") return this.#grownArray(value as unknown[], FACT_OPEN, born);
-    if (brand === "map" || brand === "set" || brand === "arrayBuffer" || brand === "typedArray") {
-      return this.#newInstance(value);
+    if (brand === "map" || brand === "set") {
+      const now = this.#collection(value, brand);
+      // It shrinks when it is three quarters empty.
+      return born > now && born < 4 * now ? born : now;
     }
+    if (brand === "arrayBuffer") return this.#newInstance(value);
     if (brand !== "plain") return born;
     const keys = ownKeys(value);
-    return this.#object(value, keys, keys.named, this.#slotsWithin(born));
+    const isPlain = getPrototypeOf(value) === ObjectPrototype;
+    const slots = isPlain ? DEFAULT_SLOTS : keys.named;
+    return this.#object(value, keys, slots, this.#slotsWithin(born));
   }
 
   #newObject(value: object, facts: Facts): number {
     if (facts <= FACTS_ARGUMENTS) return this.#arguments((value as IArguments).length, facts);
     if (facts === FACTS_FILLED) return this.#filledObject(value);
     if (facts === 0) return this.#word * (3 + DEFAULT_SLOTS);
-    if (facts & FACT_SPECIAL) return this.#dictionaryLiteral(value);
+    if (isDictionary(facts)) return this.#dictionaryLiteral(value);
     const keys = ownKeys(value, (facts & FACT_OPEN) !== 0);
-    const slots = literalSlots(facts, keys.named);
+    const { named, indexes } = keys;
+    const isHuge = named > MAX_LITERAL_SLOTS && this.#layout.hugeLiteralsAreDictionaries;
+    const isExact = indexes > 0 && this.#layout.hasExactElements;
     return (
-      this.#fast(keys.named, slots) +
-      this.#elementsOf(keys) +
+      (isHuge ? this.#dictionary(named) : this.#fast(named, literalSlots(facts, named))) +
+      (isExact ? this.#store(elementsLength(keys)) : this.#elementsOf(keys)) +
       this.#layout.heapNumber * countValues(value, keys, true, this.#isHeapNumber)
     );
   }
@@ -195,18 +203,24 @@ class V8SizeModel implements SizeModel {
   #grownObject(value: object, facts: Facts, born: number): number {
     if (facts <= FACTS_ARGUMENTS) return born;
     if (facts === FACTS_FILLED) return this.#filledObject(value);
-    if (facts & FACT_SPECIAL) return this.#dictionaryLiteral(value);
+    if (isDictionary(facts)) return this.#dictionaryLiteral(value);
     const keys = ownKeys(value);
+    const { named } = keys;
     if (facts & FACT_OPEN) {
-      return this.#object(value, keys, literalSlots(facts, keys.named), this.#slotsWithin(born));
+      return this.#object(value, keys, literalSlots(facts, named), this.#slotsWithin(born));
     }
-    const slots = literalSlots(facts, facts >> 2);
-    return this.#object(value, keys, slots, max(slots, facts >> 2));
+    const counted = max(0, (facts >> 2) - keys.indexes);
+    if (facts >> 2 > 0 && facts >> 2 === named + keys.indexes) return born;
+    if (counted === 0) return this.#object(value, keys, DEFAULT_SLOTS, DEFAULT_SLOTS);
+    // What has fields in the source is hardly used as a dictionary.
+    return this.#object(value, keys, literalSlots(facts, counted), named);
   }
 
   #filledObject(value: object): number {
     if (getPrototypeOf(value) === null) return this.#dictionaryLiteral(value);
-    return this.#object(value, ownKeys(value), DEFAULT_SLOTS, DEFAULT_SLOTS);
+    const keys = ownKeys(value);
+    const first = keys.named > MAX_LITERAL_SLOTS ? DEFAULT_SLOTS : keys.named;
+    return this.#object(value, keys, DEFAULT_SLOTS, first);
   }
 
   /** An object with room for `slots` properties in itself, born with about `first` properties. */
@@ -239,18 +253,17 @@ class V8SizeModel implements SizeModel {
     if (facts === FACTS_FILLED) return this.#array(value, grownCapacity(0, length), false);
     if (facts === FACT_OPEN) return this.#array(value, length, false);
     if (facts & FACT_OPEN) {
-      const isGrown = facts >> 2 > 0 && length > facts >> 2;
-      return this.#array(value, isGrown ? roomFor(length) : length, true);
+      return this.#array(value, spreadCapacity(length, facts), true);
     }
-    if (facts & FACT_SPECIAL && !this.#isUnboxed(value)) return this.#word * 4;
+    if (isConstant(facts) && !this.#isUnboxed(value, true)) return this.#word * 4;
     return this.#array(value, length, true);
   }
 
   #grownArray(value: unknown[], facts: Facts, born: number): number {
     const { length } = value;
-    const first = facts & FACT_OPEN ? this.#capacityWithin(born) : facts >> 2;
+    const first = facts & FACT_OPEN ? this.#capacityWithin(born, value) : facts >> 2;
     if (length > first) return this.#pushedArray(value, first);
-    if (facts & FACT_SPECIAL || first === 0) return length === 0 ? this.#word * 4 : born;
+    if (isConstant(facts) || first === 0) return length === 0 ? this.#word * 4 : born;
     if (length === 0) return facts & FACT_OPEN ? born : this.#word * 4;
     return this.#array(value, 2 * length + 16 <= first ? length : first, false);
   }
@@ -273,9 +286,15 @@ class V8SizeModel implements SizeModel {
     return header + this.#store(capacity) + this.#layout.heapNumber * passed;
   }
 
-  #isUnboxed(value: unknown[]): boolean {
-    const { passed, numeric } = inspectElements(value, value.length, true, this.#isHeapNumber);
+  #isUnboxed(value: unknown[], fresh: boolean): boolean {
+    const { passed, numeric } = inspectElements(value, value.length, fresh, this.#isHeapNumber);
     return passed > 0 && numeric;
+  }
+
+  #iterator(value: object, facts: Facts): number {
+    if (facts === FACTS_GENERATOR) return this.#layout.generator;
+    if (facts === FACTS_ASYNC_GENERATOR) return this.#layout.asyncGenerator;
+    return this.#word * iteratorWords(value, this.#isProxy);
   }
 
   #newInstance(value: object): number {
@@ -284,21 +303,22 @@ class V8SizeModel implements SizeModel {
     switch (brand) {
       case "plain": {
         const keys = ownKeys(value);
-        return this.#object(value, keys, keys.named, keys.named);
+        const isPlain = getPrototypeOf(value) === ObjectPrototype;
+        const slots = isPlain ? DEFAULT_SLOTS : keys.named;
+        return this.#object(value, keys, slots, slots);
       }
       case "array":
         return this.#constructedArray(value as unknown[]);
       case "map":
-        return word * (4 + 5 + 3.5 * tableCapacity(sizeOfCollection(value, brand)));
       case "set":
-        return word * (4 + 5 + 2.5 * tableCapacity(sizeOfCollection(value, brand)));
+        return this.#collection(value, brand);
       case "weakCollection":
         return word * (4 + 5 + 2 * 4);
       case "arrayBuffer":
+        this.#views.add(value);
         return this.#layout.arrayBuffer + byteLengthOfBuffer(value);
       case "typedArray":
         return this.#typedArray(value);
-      case "proxy":
       case "boxed":
       case "weakRef":
         return word * 4;
@@ -313,6 +333,13 @@ class V8SizeModel implements SizeModel {
     }
   }
 
+  #collection(value: object, brand: "map" | "set"): number {
+    const entries = sizeOfCollection(value, brand);
+    if (brand === "set") return this.#word * (4 + 5 + 2.5 * tableCapacity(entries));
+    const boxed = countEntries(value, entries, this.#isHeapNumber);
+    return this.#word * (4 + 5 + 3.5 * tableCapacity(entries)) + this.#layout.heapNumber * boxed;
+  }
+
   #constructedArray(value: unknown[]): number {
     const { length } = value;
     if (length > MAX_NEW_LENGTH) return this.#word * 4 + this.#sparse(0);
@@ -322,9 +349,9 @@ class V8SizeModel implements SizeModel {
   #typedArray(value: object): number {
     const { typedArray, arrayBuffer } = this.#layout;
     const bytes = byteLengthOfTypedArray(value);
-    if (isPartialView(value, bytes, INLINE_DATA)) return typedArray;
+    if (this.#views.isView(value, bytes, this.#inlineData)) return typedArray;
     if (bytes === 0) return typedArray + arrayBuffer;
-    if (bytes > INLINE_DATA) return typedArray + arrayBuffer + bytes;
+    if (bytes > this.#inlineData) return typedArray + arrayBuffer + bytes;
     return typedArray + arrayBuffer + 2 * this.#word + this.#wholeWords(bytes);
   }
 
@@ -357,8 +384,11 @@ class V8SizeModel implements SizeModel {
     return max(0, trunc(bytes / this.#word) - 3);
   }
 
-  #capacityWithin(bytes: number): number {
-    return max(0, trunc(bytes / this.#word) - 6);
+  #capacityWithin(bytes: number, value: unknown[]): number {
+    const store = max(0, bytes - 6 * this.#word);
+    const doubles = trunc(store / 8);
+    const isUnboxed = value.length <= doubles && this.#isUnboxed(value, false);
+    return isUnboxed ? doubles : trunc(store / this.#word);
   }
 
   #wholeWords(bytes: number): number {
@@ -366,16 +396,33 @@ class V8SizeModel implements SizeModel {
   }
 }
 
+function isDictionary(facts: Facts): boolean {
+  return facts % 4 === FACT_SPECIAL;
+}
+
+function isConstant(facts: Facts): boolean {
+  return facts % 4 === FACT_SPECIAL;
+}
+
+/** Slots of a literal with a spread: what is spread first is copied, the rest is added one by one. */
+function spreadCapacity(length: number, facts: Facts): number {
+  const counted = facts >> 2;
+  if (counted === 0) return length;
+  return grownCapacity(facts & FACT_SPECIAL ? max(0, length - counted) : counted, length);
+}
+
+function functionWords(facts: Facts): number {
+  if (facts & FACT_OPEN) return 6 + (facts >> 2 > 0 ? 2 + (facts >> 2) : 0);
+  const { contexts, variables } = contextsOf(facts);
+  return 7 + (facts & FACT_SPECIAL) + 4 * contexts + variables;
+}
+
 /** Properties that V8 keeps in a literal's object itself, when it has `named` in all. */
 function literalSlots(facts: Facts, named: number): number {
   const counted = facts >> 2;
   if (!(facts & FACT_OPEN)) return named > MAX_LITERAL_SLOTS ? 0 : named || DEFAULT_SLOTS;
-  if (counted === 0) return named || DEFAULT_SLOTS;
+  if (counted === 0 || facts & FACT_SPECIAL) return max(0, named - counted) || DEFAULT_SLOTS;
   return named > counted ? counted + 1 : DEFAULT_SLOTS;
-}
-
-function isSparse(elements: number, length: number): boolean {
-  return length > MAX_GAP && elements * 9 < length;
 }
 
 function isNot32Bit(value: unknown): boolean {

@@ -1,9 +1,14 @@
 import { types } from "node:util";
 import { describe, expect, it } from "vitest";
-import { FACT_FLAT, FACTS_FILLED } from "../../runtime/protocol.ts";
-import { v8SizeModel } from "../../runtime/sizes/v8.ts";
+import { FACT_FLAT, FACT_OPEN, FACTS_FILLED, FACTS_GENERATOR } from "../../runtime/protocol.ts";
+import type { SizeModel } from "../../runtime/sizes/model.ts";
+import { V8SizeModel } from "../../runtime/sizes/v8.ts";
 
-const model = v8SizeModel(8, types.isProxy);
+function v8(word: 4 | 8, isProxy?: (value: object) => boolean): SizeModel {
+  return new V8SizeModel(word, { v8: word === 8 ? 11 : 15, inlineData: 64, isProxy });
+}
+
+const model = v8(8, types.isProxy);
 
 /** Bytes by V8's heap snapshot, for 8-byte and 4-byte words. */
 describe("sizes of what built-ins, generators and arithmetic make", () => {
@@ -13,12 +18,12 @@ describe("sizes of what built-ins, generators and arithmetic make", () => {
     ["a Map iterator", new Map().values(), "iterator", 0, 40, 20],
     ["a Set iterator", new Set().values(), "iterator", 0, 40, 20],
     ["a string iterator", ""[Symbol.iterator](), "iterator", 0, 40, 20],
-    ["a generator object of fifteen words", (function* () {})(), "iterator", 15, 120, 60],
+    ["a generator object", (function* () {})(), "iterator", FACTS_GENERATOR, 120, 64],
     [
       "a bound function with an argument",
       ((n: number) => n).bind(null, 1),
       "function",
-      6 + 3,
+      4 + FACT_OPEN,
       72,
       36,
     ],
@@ -33,7 +38,7 @@ describe("sizes of what built-ins, generators and arithmetic make", () => {
     ["an array filled with 100 elements", new Array(100).fill(1), "array", FACTS_FILLED, 1168, 584],
   ] as const)("%s", (_, value, kind, facts, bytes, compressed) => {
     expect(model.sizeOf(value, kind, facts)).toBe(bytes);
-    expect(v8SizeModel(4, types.isProxy).sizeOf(value, kind, facts)).toBe(compressed);
+    expect(v8(4, types.isProxy).sizeOf(value, kind, facts)).toBe(compressed);
     const isObject = typeof value === "object" || typeof value === "function";
     if (isObject) expect(model.currentSizeOf(value, kind, facts, bytes)).toBe(bytes);
   });

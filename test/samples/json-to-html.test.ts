@@ -18,5 +18,5 @@ test("sorted by what was allocated, the line that works most comes first", async
   const { traced } = await runSample(`${FOLDER}/main.mjs`, ["--sort", "allocated"]);
   const line = lineOf(`${FOLDER}/element.mjs`, "const inner = children.map(");
   expect(traced.stderr).toContain(`#1: ${FOLDER}/element.mjs:${line}: size=`);
-  expect(traced.stderr).toMatch(/string, array, function: 0 of [\d,]+ alive, 0 B/);
+  expect(traced.stderr).toMatch(/string, function, array: 0 of [\d,]+ alive, 0 B/);
 });

@@ -1,5 +1,6 @@
 import { type Identifier, isFunction, type Node, VISITOR_KEYS } from "@babel/types";
 import type { ParsedSource, SourceType } from "../parse.ts";
+import { Captures } from "./captures.ts";
 import { namesIn } from "./patterns.ts";
 import { opensScope, type Scope, varScope } from "./scope.ts";
 import type { Place } from "./walk.ts";
@@ -28,6 +29,12 @@ interface Reference {
   readonly scope: Scope<Binding>;
 }
 
+/** A name that is used somewhere. */
+interface Mention {
+  readonly name: string;
+  readonly scope: Scope<Binding>;
+}
+
 interface Assignment {
   readonly name: string;
   readonly scope: Scope<Binding>;
@@ -47,6 +54,7 @@ export class Bindings {
   /** What can only be resolved when all scopes are known. */
   readonly #references: Reference[] = [];
   readonly #assignments: Assignment[] = [];
+  readonly #mentions: Mention[] = [];
   readonly sourceType: SourceType;
 
   constructor({ file: { program }, sourceType }: ParsedSource) {
@@ -55,6 +63,7 @@ export class Bindings {
     this.#visitChildren({ node: program, parent: null, field: "" }, scope);
     for (const { name, scope, value } of this.#assignments) find(name, scope)?.values.push(value);
     for (const { place, node, scope } of this.#references) this.#resolve(place, node, scope);
+    this.#findCaptures();
   }
 
   /** Whether a name means a variable of the file at a place, and not one of the global object. */
@@ -94,6 +103,8 @@ export class Bindings {
     }
     if (node.type === "CatchClause" && node.param) this.#declare(node.param, scope, null);
     if (node.type === "Identifier") this.#refer(node, place, scope);
+    else if (node.type === "ThisExpression") this.#mentions.push({ name: "this", scope });
+    else if (node.type === "JSXIdentifier") this.#mentions.push({ name: node.name, scope });
     this.#assign(node, scope);
     this.#visitChildren(place, scope);
   }
@@ -172,8 +183,20 @@ export class Bindings {
   }
 
   #refer(node: Identifier, place: Place, scope: Scope<Binding>): void {
+    // The name of a declaration stands in the scope that it opens, but is bound in the one around.
+    if (place.field !== "id") this.#mentions.push({ name: node.name, scope });
     const isTyped = place.parent !== null && TYPED.has(place.parent.node.type);
     if (isTyped || node.name === "arguments") this.#references.push({ place, node, scope });
+  }
+
+  #findCaptures(): void {
+    const captures = new Captures<Binding>();
+    for (const { name, scope } of this.#mentions) {
+      const owner = name === "this" ? ownerOfThis(scope) : lookUp(name, scope);
+      if (owner !== undefined) captures.refer(name, scope, owner);
+    }
+    captures.note();
+    this.#mentions.length = 0;
   }
 
   #resolve(place: Place, node: Identifier, scope: Scope<Binding>): void {
@@ -193,6 +216,15 @@ export class Bindings {
       return;
     }
   }
+}
+
+/** The function whose `this` it is. */
+function ownerOfThis(scope: Scope<Binding>): Scope<Binding> | undefined {
+  let outer: Scope<Binding> | undefined = scope;
+  while (outer && !(isFunction(outer.node) && outer.node.type !== "ArrowFunctionExpression")) {
+    outer = outer.parent;
+  }
+  return outer;
 }
 
 /** Where the type of a variable may matter to `+` and to BigInts. */

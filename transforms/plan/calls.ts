@@ -1,4 +1,5 @@
 import type { CallExpression, Node, OptionalCallExpression } from "@babel/types";
+import { FACT_OPEN } from "../../runtime/protocol.ts";
 import {
   type Builtin,
   borrowedMethod,
@@ -133,7 +134,7 @@ function rootOnly(builtin: Builtin): Builtin {
 function withFacts(builtin: Builtin, { arguments: args }: Call): Builtin {
   if (builtin.callee !== ".bind") return builtin;
   const bound = Math.max(0, args.length - 1);
-  const facts = 6 + (bound > 0 ? 2 + bound : 0);
+  const facts = bound * 4 + FACT_OPEN;
   return { ...builtin, makes: [{ kind: "function", facts, className: undefined }] };
 }
 

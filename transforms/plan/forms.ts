@@ -18,6 +18,7 @@ import {
   type Facts,
   type Kind,
 } from "../../runtime/protocol.ts";
+import { contextsOf } from "./captures.ts";
 import { staticKey } from "./syntax.ts";
 import { knownType } from "./types.ts";
 
@@ -115,9 +116,11 @@ function instanceAllocation(node: NewExpression): Allocation {
 function objectFacts(node: ObjectExpression): Facts {
   let count = 0;
   let flags = 0;
+  let spreadsFirst = false;
   for (const property of node.properties) {
     if (property.type === "SpreadElement") {
       flags |= FACT_OPEN;
+      spreadsFirst ||= count === 0;
       continue;
     }
     const key = staticKey(property.key, property.computed);
@@ -129,29 +132,30 @@ function objectFacts(node: ObjectExpression): Facts {
     if (key === undefined) flags |= FACT_OPEN;
     count++;
   }
+  if (flags & FACT_OPEN) flags = spreadsFirst ? FACT_OPEN + FACT_SPECIAL : FACT_OPEN;
   return count * 4 + flags;
 }
 
-function arrayFacts(node: ArrayExpression): Facts {
-  let flags = node.elements.length > 0 ? FACT_SPECIAL : 0;
-  for (const element of node.elements) {
-    if (element?.type === "SpreadElement") flags |= FACT_OPEN;
-    if (!element || !isSharedConstant(element)) flags &= ~FACT_SPECIAL;
+function arrayFacts({ elements }: ArrayExpression): Facts {
+  const { length } = elements;
+  const spreads = elements.filter((element) => element?.type === "SpreadElement").length;
+  if (spreads > 0) {
+    const isFirst = elements[0]?.type === "SpreadElement";
+    return (length - spreads) * 4 + FACT_OPEN + (isFirst ? FACT_SPECIAL : 0);
   }
-  return node.elements.length * 4 + flags;
+  const isConstant =
+    length > 0 && elements.every((element) => element && isSharedConstant(element));
+  return length * 4 + (isConstant ? FACT_SPECIAL : 0);
 }
 
-/** V8 shares the elements of a literal of these until the first write; constant doubles it copies. */
+/** Engines share the elements of a literal of these until the first write; V8 copies numbers that it does not box. */
 function isSharedConstant(node: Node): boolean {
-  if (node.type === "NumericLiteral") return Number.isInteger(node.value) && node.value < 2 ** 31;
-  return (
-    node.type === "StringLiteral" || node.type === "NullLiteral" || node.type === "BooleanLiteral"
-  );
+  return /^(?:Boolean|Null|Numeric|String)Literal$/.test(node.type);
 }
 
 function functionFacts(node: FunctionNode): Facts {
   const plain = node.type === "FunctionExpression" || node.type === "FunctionDeclaration";
-  return plain && (!node.async || node.generator) ? 1 : 0;
+  return 4 * contextsOf(node) + (plain && (!node.async || node.generator) ? FACT_SPECIAL : 0);
 }
 
 function countMethods(node: Class): Facts {

@@ -1,10 +1,10 @@
 import type { Function as FunctionNode } from "@babel/types";
+import { FACTS_ASYNC_GENERATOR, FACTS_GENERATOR } from "../../runtime/protocol.ts";
 import type { Allocation } from "./forms.ts";
 
 const PROMISE: Allocation = { kind: "promise", facts: 0, sure: true };
-/** Words of a generator object that keeps no more than its function while it waits. */
-const GENERATOR: Allocation = { kind: "iterator", facts: 15, sure: true };
-const ASYNC_GENERATOR: Allocation = { kind: "iterator", facts: 22, sure: true };
+const GENERATOR: Allocation = { kind: "iterator", facts: FACTS_GENERATOR, sure: true };
+const ASYNC_GENERATOR: Allocation = { kind: "iterator", facts: FACTS_ASYNC_GENERATOR, sure: true };
 
 const notes = new WeakMap<FunctionNode, Allocation>();
 

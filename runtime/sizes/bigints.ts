@@ -7,10 +7,12 @@ const { ceil } = Math;
 
 /** Bytes of V8's BigInts: a header and digits of 64 bits. */
 export function sizeOfBigInt(value: bigint, word: 4 | 8): number {
-  return (word === 8 ? 16 : 8) + 8 * digitsOf(value < 0n ? -value : value);
+  return (word === 8 ? 16 : 8) + 8 * digitsOf(value);
 }
 
-function digitsOf(value: bigint): number {
+/** Digits of 64 bits of a BigInt, whatever its sign. */
+export function digitsOf(signed: bigint): number {
+  const value = signed < 0n ? -signed : signed;
   if (value === 0n) return 0;
   if (asUintN(64, value) === value) return 1;
   if (asIntN(129, value) === value) return 2;

@@ -1,0 +1,248 @@
+import {
+  FACT_FLAT,
+  FACT_OPEN,
+  FACT_SPECIAL,
+  FACTS_ARGUMENTS,
+  FACTS_ASYNC_GENERATOR,
+  FACTS_FILLED,
+  FACTS_FOREIGN,
+  FACTS_GENERATOR,
+  type Facts,
+  type Kind,
+  STRING_SIZES,
+} from "../protocol.ts";
+import { digitsOf } from "./bigints.ts";
+import {
+  type Brand,
+  brandOf,
+  byteLengthOfBuffer,
+  byteLengthOfTypedArray,
+  sizeOfCollection,
+} from "./brand.ts";
+import type { CellLayout } from "./cell-layout.ts";
+import { contextsOf } from "./contexts.ts";
+import { isArrayIterator } from "./iterators.ts";
+import type { SizeModel } from "./model.ts";
+import {
+  countAccessors,
+  countElements,
+  elementsLength,
+  isSparse,
+  MAX_GAP,
+  type OwnKeys,
+  ownKeys,
+} from "./own.ts";
+import { Views } from "./views.ts";
+import { isWide } from "./width.ts";
+
+/** Stands for a value of a kind whose values are all of one size. */
+const UNSEEN = {};
+const { getPrototypeOf, prototype: ObjectPrototype } = Object;
+const { max, min } = Math;
+
+/** The sizes of an engine whose values fit 64 bits, numbers included, so that it boxes none: JavaScriptCore, SpiderMonkey. */
+export class CellSizeModel implements SizeModel {
+  readonly name: string;
+  readonly madeStrings: Float64Array = new Float64Array(STRING_SIZES);
+  readonly #layout: CellLayout;
+  readonly #views = new Views();
+  readonly #isProxy: ((value: object) => boolean) | undefined;
+
+  constructor(layout: CellLayout, isProxy: ((value: object) => boolean) | undefined) {
+    this.name = layout.name;
+    this.#layout = layout;
+    this.#isProxy = isProxy;
+    for (let length = 0; length < STRING_SIZES; length++) {
+      this.madeStrings[length] = this.#made(length, false);
+    }
+  }
+
+  oneByteString(length: number, facts: Facts): number {
+    if (facts === FACT_FLAT) return this.#flat(length, false);
+    return this.madeStrings[min(length, STRING_SIZES - 1)] ?? 0;
+  }
+
+  flatString(text: string): number {
+    return this.#flat(text.length, isWide(text));
+  }
+
+  brandOf(value: object, kind: Kind, facts: Facts): Brand {
+    if (kind === "array") return "array";
+    return kind === "object" && facts !== FACTS_FOREIGN ? "plain" : brandOf(value, this.#isProxy);
+  }
+
+  extentOf(value: object, kind: Kind, className: string | undefined): number {
+    if (kind === "array") return (value as unknown[]).length;
+    if (className !== "Map" && className !== "Set") return -1;
+    // 0 may also mean that it is no such collection.
+    return sizeOfCollection(value, className === "Map" ? "map" : "set") || -1;
+  }
+
+  sizeOf(value: unknown, kind: Kind, facts: Facts): number {
+    const layout = this.#layout;
+    if (typeof value === "string") {
+      const wide = isWide(value);
+      return facts === FACT_FLAT ? this.#flat(value.length, wide) : this.#made(value.length, wide);
+    }
+    if (typeof value === "bigint") return layout.bigint(digitsOf(value));
+    if (value === undefined) return this.#unseen(kind, facts);
+    if (value === null || (typeof value !== "object" && typeof value !== "function")) return 0;
+    if (facts === FACTS_FOREIGN) return this.#instance(value);
+    switch (kind) {
+      case "object":
+        return this.#objectAt(value, facts);
+      case "array":
+        return this.#newArray((value as unknown[]).length, facts);
+      case "function":
+        return this.#function(facts);
+      case "class":
+        return layout.class;
+      case "regexp":
+      case "promise":
+        return layout.fixed[kind];
+      case "iterator":
+        return this.#iterator(value, facts);
+      default:
+        return this.#instance(value);
+    }
+  }
+
+  currentSizeOf(value: object, kind: Kind, facts: Facts, born: number): number {
+    const isForeign = kind === "object" && facts === FACTS_FOREIGN;
+    if (kind === "object" && !isForeign) return this.#objectAt(value, facts);
+    if (kind === "array") {
+      const first = facts & FACT_OPEN || facts < 0 ? 0 : facts >> 2;
+      const { length } = value as unknown[];
+      return length > first && !(facts & FACT_OPEN && born === this.#layout.array(length))
+        ? this.#grown(value, first)
+        : born;
+    }
+    if (kind !== "instance" && !isForeign) return born;
+    const brand = brandOf(value, this.#isProxy);
+    if (brand === "array" && (value as unknown[]).length > 0) {
+      const { length } = value as unknown[];
+      return born >= this.#layout.array(length) ? born : this.#grown(value, 0);
+    }
+    return brand === "array" || brand === "typedArray" ? born : this.#instance(value);
+  }
+
+  /** The least that a value takes which no hook has looked at, as far as syntax tells. */
+  #unseen(kind: Kind, facts: Facts): number {
+    const layout = this.#layout;
+    const counted = facts >> 2;
+    switch (kind) {
+      case "object":
+        if (facts <= FACTS_ARGUMENTS) return layout.arguments(0);
+        if (facts < 0) return layout.object(0, layout.emptySlots);
+        return layout.object(counted, layout.literalSlots(counted, counted, facts % 4));
+      case "array":
+        return this.#newArray(counted > 0 && facts % 4 <= FACT_SPECIAL ? counted : 0, facts);
+      case "instance":
+        return layout.object(0, layout.emptySlots);
+      case "string":
+      case "bigint":
+        return 0;
+      default:
+        return this.sizeOf(UNSEEN, kind, facts);
+    }
+  }
+
+  #objectAt(value: object, facts: Facts): number {
+    const layout = this.#layout;
+    if (facts <= FACTS_ARGUMENTS) return layout.arguments((value as IArguments).length);
+    const keys = ownKeys(value);
+    const { named } = keys;
+    const isFilled = facts === FACTS_FILLED;
+    const said = max(0, (facts >> 2) - keys.indexes);
+    const accessors = !isFilled && facts & FACT_SPECIAL ? countAccessors(value, keys) : 0;
+    const slots = isFilled
+      ? layout.emptySlots
+      : layout.literalSlots(named, said, accessors > 0 ? 0 : facts % 4);
+    return layout.object(named, slots) + this.#elementsOf(keys) + layout.accessor * accessors;
+  }
+
+  #newArray(length: number, facts: Facts): number {
+    const layout = this.#layout;
+    if (facts === FACTS_FILLED) return layout.array(layout.grown(0, length));
+    if (facts % 4 === FACT_SPECIAL && length > 0) return layout.constantArray(length);
+    if (facts > FACT_OPEN && facts & FACT_OPEN) {
+      return layout.array(layout.spread(length, facts >> 2));
+    }
+    return layout.array(length);
+  }
+
+  #grown(value: object, first: number): number {
+    const layout = this.#layout;
+    const { length } = value as unknown[];
+    if (length > MAX_GAP) {
+      const elements = countElements(value, length);
+      if (isSparse(elements, length)) return layout.array(0) + layout.sparse(elements);
+    }
+    return layout.array(layout.grown(first, length));
+  }
+
+  #function(facts: Facts): number {
+    const { fixed, function: sizeOf, context } = this.#layout;
+    if (facts & FACT_OPEN) return fixed.bound;
+    const { contexts, variables } = contextsOf(facts);
+    return sizeOf + (contexts === 0 ? 0 : contexts * context(variables / contexts));
+  }
+
+  #iterator(value: object, facts: Facts): number {
+    const { iterators } = this.#layout;
+    if (facts === FACTS_GENERATOR) return iterators.generator;
+    if (facts === FACTS_ASYNC_GENERATOR) return iterators.asyncGenerator;
+    return isArrayIterator(value, this.#isProxy) ? iterators.array : iterators.other;
+  }
+
+  #instance(value: object): number {
+    const layout = this.#layout;
+    const brand = brandOf(value, this.#isProxy);
+    switch (brand) {
+      case "plain": {
+        const keys = ownKeys(value);
+        const { named } = keys;
+        const slots =
+          getPrototypeOf(value) === ObjectPrototype ? layout.emptySlots : layout.fields(named);
+        return layout.object(named, slots) + this.#elementsOf(keys);
+      }
+      case "array":
+        return layout.array((value as unknown[]).length);
+      case "map":
+        return layout.map(sizeOfCollection(value, brand));
+      case "set":
+        return layout.set(sizeOfCollection(value, brand));
+      case "arrayBuffer":
+        this.#views.add(value);
+        return layout.buffer(byteLengthOfBuffer(value));
+      case "typedArray": {
+        const bytes = byteLengthOfTypedArray(value);
+        if (this.#views.isView(value, bytes, layout.inlineData)) return layout.view;
+        return layout.typedArray + layout.typedData(bytes);
+      }
+      case "function":
+        return layout.function;
+      case "unknown":
+        return layout.object(0, layout.emptySlots);
+      default:
+        return layout.fixed[brand];
+    }
+  }
+
+  #elementsOf(keys: OwnKeys): number {
+    if (keys.indexes === 0) return 0;
+    const length = elementsLength(keys);
+    if (isSparse(keys.indexes, length)) return this.#layout.sparse(keys.indexes);
+    return this.#layout.elements(this.#layout.grown(0, length));
+  }
+
+  #made(length: number, wide: boolean): number {
+    const { longestCopy, rope } = this.#layout;
+    return length * (wide ? 2 : 1) > longestCopy ? rope : this.#flat(length, wide);
+  }
+
+  #flat(length: number, wide: boolean): number {
+    if (length === 0 || (length === 1 && !wide)) return 0;
+    return this.#layout.string(length, wide);
+  }
+}
