@@ -1,0 +1,53 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+// What lines are charged with, beside what Node's heap has grown by in a plain run of the same program.
+const WITHIN = 0.1;
+const folder = fileURLToPath(new URL("truth/", import.meta.url));
+const measure = join(folder, "measure.cjs");
+const register = new URL("../dist/src/node/register.js", import.meta.url).href;
+const data = mkdtempSync(join(tmpdir(), "tracealloc-truth-"));
+const json = join(data, "records.json");
+const row = (i) => ({
+  id: i,
+  name: `record ${i}`,
+  tags: ["a", `tag ${i % 50}`],
+  price: i / 3,
+  nested: { x: i, y: null },
+});
+writeFileSync(json, JSON.stringify(Array.from({ length: 190_000 }, (_, i) => row(i))));
+
+function bytesOf(program, options, env) {
+  const all = { ...process.env, NODE_OPTIONS: "", TRUTH_JSON: json, ...env };
+  return Number(execFileSync(process.execPath, [...options, measure, program], { env: all }));
+}
+
+try {
+  const lines = [
+    `| program | heap grew by | charged to lines | difference |`,
+    "|---|---:|---:|---:|",
+  ];
+  for (const file of readdirSync(join(folder, "programs"))) {
+    const program = join(folder, "programs", file);
+    const grown = bytesOf(program, [], {});
+    const charged = bytesOf(program, ["--import", register], { TRACEALLOC: "1" });
+    const off = charged / grown - 1;
+    const mib = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+    const mark = Math.abs(off) > WITHIN ? " (!)" : "";
+    lines.push(
+      `| ${basename(file, ".cjs")} | ${mib(grown)} | ${mib(charged)} | ${(100 * off).toFixed(1)} %${mark} |`,
+    );
+  }
+  const report = `Node ${process.versions.node}, V8 ${process.versions.v8}\n\n${lines.join("\n")}`;
+  console.log(report);
+  if (process.argv.includes("--write")) {
+    const page = new URL("../docs/accuracy.md", import.meta.url);
+    const between = /(<!-- bench:truth -->\n)[\s\S]*(<!-- \/bench:truth -->)/;
+    writeFileSync(page, readFileSync(page, "utf8").replace(between, `$1\n${report}\n\n$2`));
+  }
+} finally {
+  rmSync(data, { recursive: true });
+}
