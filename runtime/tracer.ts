@@ -8,7 +8,7 @@ import type { Host } from "./host.ts";
 import type { InstrumentedFile } from "./instrumented-file.ts";
 import { append, SafeSet } from "./intrinsics.ts";
 import { Labels } from "./labels.ts";
-import { mayGrow } from "./liveness/growth.ts";
+import { isContainer, mayGrow, mayHold } from "./liveness/growth.ts";
 import type { Cell, Liveness } from "./liveness/liveness.ts";
 import { Registry } from "./liveness/registry.ts";
 import { WeakTable } from "./liveness/weak-table.ts";
@@ -36,6 +36,14 @@ const PEAK_STEP = 262_144;
 const PEAK_GROWTH = 1.02;
 /** After so many of a tally that have not changed, one in so many is measured. */
 const CALM = 32;
+/**
+ * So many objects of a hook are measured again and again, in a program that has followed no more than a few and in
+ * others; later ones only one in so many.
+ */
+const SMALL_PROGRAM = 4096;
+const MEASURED_FIRST = { container: 1024, other: 128 };
+const MEASURED_LATER = { container: 64, other: 8 };
+const MEASURED = 8;
 const NOTHING: Census = { entries: [], size: 0, stringBytes: 0, epoch: 0, timestamp: 0 };
 
 /** The one state of the process: files, what is traced, what is followed. */
@@ -269,7 +277,20 @@ export class Tracer {
     if (this.kept !== undefined) append(this.kept, value);
     this.#followed++;
     this.#settled = false;
-    this.liveness.follow(value, tally, size);
+    this.liveness.follow(value, tally, size, this.#weightOf(tally));
+  }
+
+  /**
+   * Of a hook's objects the first are measured again as long as they live, later ones only one in so many, which
+   * stands for the others: what a WeakRef points to costs much more than what has a token.
+   */
+  #weightOf({ site, stratum }: Tally): number {
+    if (!mayHold(site)) return 0;
+    if (this.options.sampling === "exact") return 1;
+    const { container, other } = this.#followed < SMALL_PROGRAM ? MEASURED_FIRST : MEASURED_LATER;
+    const first = isContainer(site) ? container : other;
+    if (stratum.rate === 1 && stratum.followed <= first) return 1;
+    return this.#random.next() * MEASURED <= 1 ? MEASURED : 0;
   }
 
   #context(file: FileRecord): Context {
@@ -283,7 +304,7 @@ export class Tracer {
 
   /** Bytes now; of many alike that do not change only some are measured in one sweep. */
   #remeasure(value: object, cell: Cell): number {
-    const { tally, size, born } = cell;
+    const { tally, own: size, born } = cell;
     const { kind, facts, className } = tally.site;
     if (!mayGrow(tally.site)) return size;
     const extent = this.sizes.extentOf(value, kind, className);

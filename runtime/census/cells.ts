@@ -29,7 +29,7 @@ export function sortCells(
 ): readonly Sample[] {
   const samples: Sample[] = [];
   liveness.forEach((cell) => {
-    const { tally, epoch, size } = cell;
+    const { tally, epoch, own, size } = cell;
     // Cells come in the order of their births, so a tally's last row is the one to look at.
     let row = tally.rows[tally.rows.length - 1];
     if (row === undefined || epoch > row.last) {
@@ -38,8 +38,8 @@ export function sortCells(
     }
     row.followed++;
     row.size += size;
-    if (cell.ref === undefined || !mayHold(tally.site)) return;
-    const stride = size >= LARGE ? 1 : ceil(tally.live / values);
+    if (cell.weight === 0 || !mayHold(tally.site)) return;
+    const stride = own >= LARGE ? 1 : ceil(tally.live / cell.weight / values);
     if (tally.passed++ % stride === 0) append(samples, { cell, stride });
   }, most);
   return samples;

@@ -25,9 +25,9 @@ export function findStrings(
   for (let i = 0; i < samples.length; i++) {
     const { cell, stride } = samples[i] as Sample;
     const { tally } = cell;
-    const value = cell.ref?.deref();
+    const value = cell.value;
     if (value === undefined) continue;
-    const weight = stride * tally.weight;
+    const weight = stride * cell.weight * tally.weight;
     const brand = sizes.brandOf(value, tally.site.kind, tally.site.facts);
     visitStrings(value, brand, most, (text, entries) => strings.add(tally, text, weight * entries));
   }

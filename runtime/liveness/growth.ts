@@ -10,3 +10,9 @@ export function mayHold({ kind }: Site): boolean {
 export function mayGrow({ kind, facts }: Site): boolean {
   return kind === "array" || kind === "instance" || (kind === "object" && facts > FACTS_ARGUMENTS);
 }
+
+/** Whether they are there to be filled: of many of a line, a single one may come to hold everything. */
+export function isContainer(site: Site): boolean {
+  const { kind, className } = site;
+  return mayGrow(site) && (kind !== "instance" || className === "Map" || className === "Set");
+}

@@ -2,32 +2,56 @@ import type { Tally } from "../strata.ts";
 
 /** One followed object. */
 export class Cell {
-  /** Undefined where the object's growth is of no interest and its death is told otherwise. */
-  readonly ref: WeakRef<object> | undefined;
+  /** Leads to the object where that is measured again; else at most to its token. */
+  readonly #ref: WeakRef<object> | undefined;
   tally: Tally;
+  /** How many followed objects like it its growth stands for; 0: only its death is looked for. */
+  readonly weight: number;
   /** Bytes at birth. */
   readonly born: number;
   /** Bytes when last measured. */
-  size: number;
+  own: number;
   /** Number of its entries then; -1 where that is not cheaply told. */
   extent = -1;
   readonly epoch: number;
 
-  constructor(ref: WeakRef<object> | undefined, tally: Tally, size: number, epoch: number) {
-    this.ref = ref;
+  constructor(
+    ref: WeakRef<object> | undefined,
+    tally: Tally,
+    weight: number,
+    size: number,
+    epoch: number,
+  ) {
+    this.#ref = ref;
     this.tally = tally;
+    this.weight = weight;
     this.born = size;
-    this.size = size;
+    this.own = size;
     this.epoch = epoch;
+  }
+
+  /** Whether the object lives, as far as is known in this job. */
+  get isAlive(): boolean {
+    return this.#ref?.deref() !== undefined;
+  }
+
+  /** The object, if it is looked at and lives. */
+  get value(): object | undefined {
+    return this.weight > 0 ? this.#ref?.deref() : undefined;
+  }
+
+  /** Bytes that it counts for: its own, and the growth of those that it stands for. */
+  get size(): number {
+    return this.born + this.weight * (this.own - this.born);
   }
 }
 
-/** Measures a followed object anew and books what it grew (or shrank) by. */
+/** Measures a followed object anew and books what it, and those that it stands for, grew (or shrank) by. */
 export function remeasure(cell: Cell, value: object, { measure }: LivenessEvents): void {
-  const size = measure(value, cell);
-  if (size === cell.size) return;
-  cell.tally.resize(size - cell.size);
-  cell.size = size;
+  const own = measure(value, cell);
+  if (own === cell.own) return;
+  cell.tally.resize(cell.weight * (own - cell.own));
+  cell.own = own;
 }
 
 /** What liveness asks of the tracer, and tells it. */
@@ -53,8 +77,8 @@ export interface Liveness {
   readonly size: number;
   /** Visits the cells of live objects in the order of their births, at most so many. */
   forEach(visit: (cell: Cell) => void, most: number): void;
-  /** Starts to follow an object; its death is booked on the tally. */
-  follow(value: object, tally: Tally, size: number): void;
+  /** Starts to follow an object; its death is booked on the tally. `weight`: see Cell. */
+  follow(value: object, tally: Tally, size: number, weight: number): void;
   /** Books deaths and growth as far as the host can tell of them. `collected`: garbage was collected right before. */
   sweep(collected: boolean): void;
   /** The cell of a followed object. */

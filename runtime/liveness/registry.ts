@@ -1,6 +1,5 @@
 import { SafeFinalizationRegistry, SafeMap, SafeWeakMap, SafeWeakRef } from "../intrinsics.ts";
 import { heirOf, type Tally } from "../strata.ts";
-import { mayHold } from "./growth.ts";
 import { Cell, type Liveness, type LivenessEvents, remeasure } from "./liveness.ts";
 
 /** A WeakRef keeps its target alive until the job ends, so no more of them are made than this. */
@@ -21,7 +20,8 @@ export class Registry implements Liveness {
   /** By number, in the order in which they were followed. */
   #cells = new SafeMap<number, Cell>();
   #followed = 0;
-  #byValue = new SafeWeakMap<object, Cell>();
+  /** An object's token dies with it; what is registered itself would outlive young collections (see WeakTable). */
+  #tokens = new SafeWeakMap<object, { readonly cell: Cell }>();
   #refs = 0;
   #registry = this.#open();
   /** Deaths are being told: those of one task belong to one collection. */
@@ -45,33 +45,34 @@ export class Registry implements Liveness {
     });
   }
 
-  follow(value: object, tally: Tally, size: number): void {
-    const isLookedAt = mayHold(tally.site) && this.#refs < MOST_REFS;
+  follow(value: object, tally: Tally, size: number, weight: number): void {
+    const isLookedAt = weight > 0 && this.#refs < MOST_REFS;
     if (isLookedAt) this.#refs++;
     const ref = isLookedAt ? new SafeWeakRef(value) : undefined;
-    const cell = new Cell(ref, tally, size, this.#events.epoch());
+    const cell = new Cell(ref, tally, isLookedAt ? weight : 0, size, this.#events.epoch());
+    const token = { cell };
     const number = ++this.#followed;
     this.#cells.set(number, cell);
-    this.#byValue.set(value, cell);
-    this.#registry.register(value, number);
+    this.#tokens.set(value, token);
+    this.#registry.register(token, number);
   }
 
   sweep(): void {
     this.#events.sweeping();
     this.#cells.forEach((cell) => {
       cell.tally = heirOf(cell.tally);
-      const value = cell.ref?.deref();
+      const { value } = cell;
       if (value !== undefined) remeasure(cell, value, this.#events);
     });
   }
 
   find(value: object): Cell | undefined {
-    return this.#byValue.get(value);
+    return this.#tokens.get(value)?.cell;
   }
 
   clear(): void {
     this.#cells = new SafeMap();
-    this.#byValue = new SafeWeakMap();
+    this.#tokens = new SafeWeakMap();
     this.#refs = 0;
     this.#registry = this.#open();
   }
@@ -88,7 +89,7 @@ export class Registry implements Liveness {
     if (cell === undefined) return;
     this.#cells.delete(number);
     this.#youngestDead = max(this.#youngestDead, number);
-    if (cell.ref) this.#refs--;
+    if (cell.weight > 0) this.#refs--;
     heirOf(cell.tally).die(cell.size, cell.epoch === this.#events.epoch());
     if (this.#telling) return;
     this.#telling = true;

@@ -4,7 +4,7 @@ import { Cell, type Liveness, type LivenessEvents, remeasure } from "./liveness.
 
 const { min } = Math;
 
-/** After so many new WeakRefs, or so many bytes behind them, what they keep alive is let go. */
+/** After WeakRefs to so many objects, or so many bytes, what they keep alive is let go. */
 const KEPT_OBJECTS = 8;
 const KEPT_BYTES = 65_536;
 /** So many may be read in a row: the engine's list of what they keep alive is slow when long. */
@@ -25,9 +25,18 @@ export interface WeakTableHost {
   readonly collect: () => void;
 }
 
+/** Lives as long as the object that it is kept for in a WeakMap. */
+interface Token {
+  cell: Cell | undefined;
+}
+
 /**
  * Deaths seen synchronously: WeakRefs in a table that is swept. Creating or reading a WeakRef keeps
  * its target alive until the job ends, unless the host can release what is kept, as Node can.
+ *
+ * A young collection takes for alive what a WeakRef points to, and all that can be reached from there, until the next
+ * full one: to follow one of a thousand nodes of short-lived trees made a program 25 times slower. Keys of a WeakMap
+ * die young. So objects that are not looked at again have a token there, and the WeakRef is the token's.
  */
 export class WeakTable implements Liveness {
   readonly name = "weak table, swept";
@@ -40,8 +49,12 @@ export class WeakTable implements Liveness {
   #keptBytes = 0;
   /** Length at which the table is swept next. */
   #sweepAt = SWEEP_STEP;
-  /** Cells by value, from the first time that one is looked for. */
+  #tokens = new SafeWeakMap<object, Token>();
+  /** Cells by value that is looked at, from the first time that one is looked for. */
   #byValue: SafeWeakMap<object, Cell> | undefined;
+  /** Objects followed so far, and how many must have been before a collection is forced to see whether there is a new peak. */
+  #followed = 0;
+  #forceFrom = SWEEP_STEP;
   /** Holds an object that nothing else does: called between jobs once the engine has collected. */
   readonly #sentinels: SafeFinalizationRegistry<undefined>;
   /** A collection that was forced, and swept after, will tell of the sentinel as well. */
@@ -67,19 +80,30 @@ export class WeakTable implements Liveness {
     for (let i = 0; i < length; i++) visit(this.#cells[i] as Cell);
   }
 
-  follow(value: object, tally: Tally, size: number): void {
+  follow(value: object, tally: Tally, size: number, weight: number): void {
     const cells = this.#cells;
-    const cell = new Cell(new SafeWeakRef(value), tally, size, this.#events.epoch());
-    cells[cells.length] = cell;
-    this.#byValue?.set(value, cell);
-    this.#keptBytes += size;
-    // Where hits are rare, the next one may be far away, and what is kept may grow until then.
-    const mayWait = ++this.#kept < KEPT_OBJECTS && this.#keptBytes < KEPT_BYTES;
-    if (!mayWait || tally.stratum.rate < 1) this.#release();
+    const epoch = this.#events.epoch();
+    if (weight > 0) {
+      const cell = new Cell(new SafeWeakRef(value), tally, weight, size, epoch);
+      cells[cells.length] = cell;
+      this.#byValue?.set(value, cell);
+      this.#keptBytes += size;
+      // Where hits are rare, the next one may be far away, and what is kept may grow until then.
+      const mayWait = ++this.#kept < KEPT_OBJECTS && this.#keptBytes < KEPT_BYTES;
+      if (!mayWait || tally.stratum.rate < 1) this.#release();
+    } else {
+      const token: Token = { cell: undefined };
+      token.cell = new Cell(new SafeWeakRef(token), tally, 0, size, epoch);
+      cells[cells.length] = token.cell;
+      this.#tokens.set(value, token);
+    }
+    this.#followed++;
     const { length } = cells;
     if (length < this.#sweepAt) return;
     if (length < COLLECT_FROM) this.sweep(false);
-    if (length >= COLLECT_FROM || this.#events.maySeePeak()) {
+    const mayForce = this.#followed >= this.#forceFrom;
+    if (length >= COLLECT_FROM || (mayForce && this.#events.maySeePeak())) {
+      this.#forceFrom = 2 * this.#followed;
       this.#release();
       this.#host.collect();
       this.sweep(true);
@@ -100,15 +124,15 @@ export class WeakTable implements Liveness {
     for (let i = 0; i < cells.length; i++) {
       const cell = cells[i] as Cell;
       cell.tally = heirOf(cell.tally);
-      const value = cell.ref?.deref();
       if (i % READ_OBJECTS === 0) this.#release();
-      if (value === undefined) {
+      if (!cell.isAlive) {
         cell.tally.die(cell.size, cell.epoch === epoch);
         dead++;
         survivors = alive;
         continue;
       }
-      remeasure(cell, value, this.#events);
+      const { value } = cell;
+      if (value !== undefined) remeasure(cell, value, this.#events);
       cells[alive++] = cell;
     }
     cells.length = alive;
@@ -119,11 +143,13 @@ export class WeakTable implements Liveness {
   }
 
   find(value: object): Cell | undefined {
+    const token = this.#tokens.get(value);
+    if (token !== undefined) return token.cell;
     if (this.#byValue === undefined) {
       this.#byValue = new SafeWeakMap();
       for (let i = 0; i < this.#cells.length; i++) {
         const cell = this.#cells[i] as Cell;
-        const own = cell.ref?.deref();
+        const own = cell.value;
         if (own !== undefined) this.#byValue.set(own, cell);
       }
       this.#release();
@@ -133,7 +159,10 @@ export class WeakTable implements Liveness {
 
   clear(): void {
     this.#cells = [];
+    this.#tokens = new SafeWeakMap();
     this.#byValue = undefined;
+    this.#followed = 0;
+    this.#forceFrom = SWEEP_STEP;
     this.#sweepAt = SWEEP_STEP;
   }
 

@@ -24,15 +24,16 @@ export function readPopulation(): ReadonlyMap<Site, Population> {
     }
     own.count += tally.weight;
     own.bytes += tally.weight * size;
-    own.entries += tally.weight * entriesOf(cell);
+    own.entries += tally.weight * cell.weight * entriesOf(cell);
   }, Number.POSITIVE_INFINITY);
   return found;
 }
 
-function entriesOf({ tally, extent, ref }: Cell): number {
+function entriesOf(cell: Cell): number {
+  const { extent } = cell;
   if (extent >= 0) return extent;
-  const { site } = tally;
-  const value = site.kind === "object" && mayGrow(site) ? ref?.deref() : undefined;
+  const { site } = cell.tally;
+  const value = site.kind === "object" && mayGrow(site) ? cell.value : undefined;
   return value === undefined ? 0 : Reflect.ownKeys(value).length;
 }
 

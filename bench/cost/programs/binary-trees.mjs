@@ -5,7 +5,7 @@ const bottomUp = (depth) =>
     : { left: bottomUp(depth - 1), right: bottomUp(depth - 1) };
 const check = ({ left, right }) => (left === null ? 1 : 1 + check(left) + check(right));
 
-const MAX = 18;
+const MAX = 17;
 const longLived = bottomUp(MAX);
 let total = 0;
 for (let depth = 4; depth <= MAX; depth += 2) {

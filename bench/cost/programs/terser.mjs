@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { minify } from "terser";
 
 const source = readFileSync(
-  new URL("../../node_modules/marked/lib/marked.umd.js", import.meta.url),
+  "node_modules/marked/lib/marked.umd.js",
   "utf8",
 );
 let length = 0;

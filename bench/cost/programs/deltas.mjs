@@ -16,7 +16,7 @@ class Equal {
   }
 }
 let sum = 0;
-for (let round = 0; round < 20_000; round++) {
+for (let round = 0; round < 60_000; round++) {
   const chain = Array.from({ length: 100 }, () => new Variable(0));
   for (let i = 1; i < chain.length; i++) new Equal(chain[i - 1], chain[i], 1);
   for (let k = 1; k < 20; k++) chain[0].set(k);

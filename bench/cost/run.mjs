@@ -1,0 +1,98 @@
+// npm run bench:cost [-- --rounds N] [--modes a,b] [--write] [PROGRAM…]: CPU time and peak memory of real programs,
+// plain and in each mode of modes.mjs, in fresh processes that take turns. Fails where a ratio is beyond its
+// spread in baseline.json; `--write` makes the figures the new baseline and writes docs/performance.md.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { bundle } from "./build.mjs";
+import { MODES } from "./modes.mjs";
+import { summarize } from "./summary.mjs";
+
+const { values, positionals } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "3" },
+    modes: { type: "string" },
+    write: { type: "boolean", default: false },
+  },
+  allowPositionals: true,
+});
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "bench-"));
+const modes = Object.entries(MODES).filter(([name]) => {
+  return values.modes === undefined || values.modes.split(",").includes(name);
+});
+const programs = readdirSync(here("programs")).filter((name) => {
+  return positionals.length === 0 || positionals.some((wanted) => name.startsWith(wanted));
+});
+/** No run of a program may take longer than this, in milliseconds. */
+const LONGEST = 120_000;
+
+/** Runs a bundle; undefined where it did not get to its end. */
+function run(file, { args = [], env = {} }) {
+  const result = join(folder, "result.json");
+  rmSync(result, { force: true });
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    ["--require", here("cpu.cjs"), ...args, file],
+    {
+      cwd: here("../.."),
+      env: { ...process.env, ...env, BENCH_RESULT: result },
+      encoding: "utf8",
+      timeout: LONGEST,
+    },
+  );
+  if (status !== 0) return undefined;
+  return { ...JSON.parse(readFileSync(result, "utf8")), stdout };
+}
+
+async function measure(program) {
+  const builds = {};
+  for (const name of new Set(["plain", ...modes.map(([, { build }]) => build)])) {
+    builds[name] = await bundle(program, name, folder);
+  }
+  const base = [];
+  const ratios = Object.fromEntries(modes.map(([name]) => [name, []]));
+  for (let round = 0; round < Number(values.rounds); round++) {
+    const plain = run(builds.plain, {});
+    if (plain === undefined) throw new Error(`${program} fails`);
+    base.push(plain.seconds);
+    for (const [name, mode] of modes) {
+      if (ratios[name] === undefined) continue;
+      const other = run(builds[mode.build], mode);
+      if (other === undefined) {
+        ratios[name] = undefined;
+        continue;
+      }
+      if (other.stdout !== plain.stdout) throw new Error(`${program}, ${name}: prints another text`);
+      ratios[name].push({ cpu: other.seconds / plain.seconds, memory: other.mib / plain.mib });
+    }
+  }
+  return { seconds: median(base), ratios };
+}
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+
+const results = {};
+try {
+  for (const program of programs) {
+    const { seconds, ratios } = await measure(program);
+    results[program] = ratios;
+    console.log(`${program}: ${seconds.toFixed(2)} s`);
+    for (const [name, list] of Object.entries(ratios)) {
+      if (list === undefined) {
+        console.log(`  ${name.padEnd(22)} did not get to its end`);
+        continue;
+      }
+      const cpu = list.map((one) => one.cpu);
+      const range = `${Math.min(...cpu).toFixed(2)} to ${Math.max(...cpu).toFixed(2)}`;
+      const memory = median(list.map((one) => one.memory)).toFixed(2);
+      console.log(`  ${name.padEnd(22)}${median(cpu).toFixed(2).padStart(6)} (${range}), memory ${memory}`);
+    }
+  }
+  process.exitCode = summarize(results, { write: values.write }) ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}
