@@ -9,9 +9,11 @@ const sort = Function.prototype.call.bind(Array.prototype.sort) as <T>(
  * Divides a whole number in proportion to weights (not all 0) into whole numbers that add up to it:
  * the largest remainders are rounded up.
  */
-export function apportion(total: number, weights: readonly number[]): number[] {
+export function apportion(total: number, weights: readonly number[]): readonly number[] {
   let sum = 0;
   for (let i = 0; i < weights.length; i++) sum += weights[i] ?? 0;
+  if (sum === total) return weights;
+  if (weights.length === 1) return [total];
   const shares: number[] = [];
   const remainders: { readonly index: number; readonly rest: number }[] = [];
   let left = total;

@@ -18,15 +18,23 @@ export interface CensusEntry {
 }
 
 /** Followed objects of a stratum that share site, context, birth and fate. Sizes are theirs alone. */
-interface Piece {
+class Piece {
   readonly tally: Tally;
   readonly fate: Fate;
-  readonly first: number;
-  readonly last: number;
   readonly followed: number;
-  readonly size: number;
   readonly allocatedSize: number;
-  readonly heldSize: number;
+  /** Epochs of their birth, first and last. */
+  first = 0;
+  last = Number.POSITIVE_INFINITY;
+  size = 0;
+  heldSize = 0;
+
+  constructor(tally: Tally, fate: Fate, followed: number, allocatedSize: number) {
+    this.tally = tally;
+    this.fate = fate;
+    this.followed = followed;
+    this.allocatedSize = allocatedSize;
+  }
 }
 
 /** A stratum, and later ones of which nothing was followed: they are taken to be like it. */
@@ -43,27 +51,30 @@ export function hookCensus(
   entries: CensusEntry[],
 ): void {
   const groups = groupsOf(state);
-  const tallies: Tally[][][] = [];
-  for (let i = 0; i < groups.length; i++) {
-    tallies[i] = talliesOf((groups[i] as Group).base, state.sites.length);
-  }
-  for (let index = 0; index < state.sites.length; index++) {
-    const site = state.sites[index] as Site;
-    const byContext = new SafeMap<number, CensusEntry>();
-    const add = ({ context }: Tally, cohort: Cohort): void => {
-      let entry = byContext.get(context.id);
+  const width = state.sites.length;
+  let entry: CensusEntry | undefined;
+  const others = new SafeMap<number, CensusEntry>();
+  const add = ({ site, index, context }: Tally, cohort: Cohort): void => {
+    if (entry?.site !== site || entry.context !== context) {
+      const key = context.id * width + index;
+      entry = others.get(key);
       if (entry === undefined) {
         entry = { site, context, cohorts: [] };
-        byContext.set(context.id, entry);
+        others.set(key, entry);
         append(entries, entry);
       }
-      append(entry.cohorts, cohort);
-    };
-    for (let i = 0; i < groups.length; i++) {
-      const group = groups[i] as Group;
-      const own = tallies[i]?.[index] ?? [];
-      if (site.kind === "string") stringCohorts(group.base, own, epochs, strings, add);
-      else groupCohorts(group, own, epochs, strings, add);
+    }
+    append(entry.cohorts, cohort);
+  };
+  for (let i = 0; i < groups.length; i++) {
+    const group = groups[i] as Group;
+    const bySite = talliesOf(group.base, width);
+    for (let index = 0; index < width; index++) {
+      const own = bySite[index];
+      if (own === undefined) continue;
+      if (state.sites[index]?.kind === "string") {
+        stringCohorts(group.base, own, epochs, strings, add);
+      } else groupCohorts(group, own, epochs, strings, add);
     }
   }
 }
@@ -81,11 +92,12 @@ function groupsOf(state: HookState): Group[] {
 }
 
 /** A stratum's tallies by the position of their site. A large table is one hook of thousands of sites. */
-function talliesOf(stratum: Stratum, sites: number): Tally[][] {
-  const bySite: Tally[][] = [];
-  for (let index = 0; index < sites; index++) bySite[index] = [];
+function talliesOf(stratum: Stratum, sites: number): readonly (Tally[] | undefined)[] {
+  const bySite: (Tally[] | undefined)[] = new Array(sites);
   stratum.forEach((tally) => {
-    append(bySite[tally.index] as Tally[], tally);
+    const own = bySite[tally.index];
+    if (own === undefined) bySite[tally.index] = [tally];
+    else append(own, tally);
   });
   return bySite;
 }
@@ -127,22 +139,20 @@ function addPieces(pieces: Piece[], tally: Tally, strings: CensusStrings): void 
   let grown = 0;
   for (let i = 0; i < rows.length; i++) {
     const { first, last, followed, size } = rows[i] as LiveRow;
-    const heldSize = (held * followed) / live / tally.weight;
-    const sizes = { size: size + heldSize, allocatedSize: size, heldSize };
-    append(pieces, { tally, fate: "live", first, last, followed, ...sizes });
+    const piece = new Piece(tally, "live", followed, max(size, 0));
+    piece.first = first;
+    piece.last = last;
+    piece.heldSize = (held * followed) / live / tally.weight;
+    piece.size = max(size, 0) + piece.heldSize;
+    append(pieces, piece);
     grown += size;
   }
-  const gone = { tally, first: 0, last: Number.POSITIVE_INFINITY, size: 0, heldSize: 0 };
+  if (young > 0) append(pieces, new Piece(tally, "young", young, youngBytes));
+  if (lost > 0) append(pieces, new Piece(tally, "unfollowed", lost, lostBytes));
   const later = tally.followed - live - young - lost;
-  if (young > 0) {
-    append(pieces, { ...gone, fate: "young", followed: young, allocatedSize: youngBytes });
-  }
-  if (lost > 0) {
-    append(pieces, { ...gone, fate: "unfollowed", followed: lost, allocatedSize: lostBytes });
-  }
   if (later > 0) {
-    const allocatedSize = max(0, tally.bornBytes - grown - youngBytes - lostBytes);
-    append(pieces, { ...gone, fate: "dead", followed: later, allocatedSize });
+    const bytes = max(0, tally.bornBytes - grown - youngBytes - lostBytes);
+    append(pieces, new Piece(tally, "dead", later, bytes));
   }
 }
 
