@@ -11,7 +11,6 @@ export interface FileEvents {
   hit(hook: number, value: unknown): void;
   /** An allocation that may be large, before its countdown; true when it is counted with that. */
   large(hook: number, value: object): boolean;
-  isTracing(): boolean;
 }
 
 /**
@@ -39,7 +38,10 @@ export class FileRecord implements FileTracer {
     this.countdowns = file.countdowns;
     this.bytes = file.bytes;
     this.#armed = new Int32Array(file.table.h);
-    this.#calls = new Calls({ ...file, sites: () => this.#decoded() }, host);
+    const { countdowns, bytes } = file;
+    const sites = (): Site[][] => this.#decoded();
+    const hit = (hook: number, value: unknown): void => this.#hitByCall(hook, value);
+    this.#calls = new Calls({ countdowns, bytes, large: file.large, hit, sites }, host);
     this.entered = file.hit;
   }
 
@@ -51,16 +53,6 @@ export class FileRecord implements FileTracer {
     return this.#events.large(hook, value);
   }
 
-  call(hook: number, receiver: unknown, value: unknown, argument: unknown): void {
-    if (!this.#events.isTracing()) return;
-    this.entered = this.#file.call;
-    try {
-      this.#calls.count(hook, receiver, value, argument);
-    } finally {
-      this.entered = this.#file.hit;
-    }
-  }
-
   /** Every hook's next allocation takes the slow path, unless hooks only count. */
   arm(): void {
     const gap = this.onlyCounts ? DISARMED : 0;
@@ -68,12 +60,14 @@ export class FileRecord implements FileTracer {
     this.bytes.fill(0);
     this.#armed.fill(gap);
     this.#states = [];
+    this.#file.calls = this.#calls;
   }
 
   disarm(): void {
     this.countdowns.fill(DISARMED);
     this.#states = [];
     this.#calls.clear();
+    this.#file.calls = undefined;
   }
 
   disarmHook(hook: number): void {
@@ -129,6 +123,15 @@ export class FileRecord implements FileTracer {
     });
     for (let hook = 0; hook < this.#states.length; hook++) {
       if (this.#states[hook] !== undefined) this.rearm(hook, 0);
+    }
+  }
+
+  #hitByCall(hook: number, value: unknown): void {
+    this.entered = this.#file.call;
+    try {
+      this.#events.hit(hook, value);
+    } finally {
+      this.entered = this.#file.hit;
     }
   }
 

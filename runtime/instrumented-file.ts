@@ -4,7 +4,11 @@ import { DISARMED, type FileHooks, type FileTable } from "./protocol.ts";
 export interface FileTracer {
   hit(hook: number, value: unknown): void;
   large(hook: number, value: object): boolean;
-  call(hook: number, receiver: unknown, value: unknown, argument: unknown): void;
+}
+
+/** Counts what calls of built-ins have made, while the file is traced. */
+export interface CallCounter {
+  count(hook: number, receiver: unknown, value: unknown, argument: unknown): void;
 }
 
 /** What the hooks of one file work on, whether a tracer has been loaded or not. */
@@ -17,6 +21,7 @@ export class InstrumentedFile implements FileHooks {
   readonly large: (hook: number, value: object) => boolean;
   readonly call: <T>(hook: number, receiver: unknown, value: T, argument?: unknown) => T;
   tracer: FileTracer | undefined;
+  calls: CallCounter | undefined;
 
   constructor(table: FileTable, sizes: Float64Array) {
     this.table = table;
@@ -39,8 +44,9 @@ export class InstrumentedFile implements FileHooks {
       }
     };
     this.call = (hook, receiver, value, argument) => {
+      if (this.calls === undefined || value === receiver || value === argument) return value;
       try {
-        this.tracer?.call(hook, receiver, value, argument);
+        this.calls.count(hook, receiver, value, argument);
       } catch {}
       return value;
     };

@@ -1,5 +1,6 @@
+import { SafeWeakMap } from "../intrinsics.ts";
 import { hasOwn, indexOf, slice } from "../methods.ts";
-import { type Builtin, builtinsWith, prototypeOf } from "../sizes/brand.ts";
+import { type Builtin, builtinsWith, isPrototypeOfLanguage, prototypeOf } from "../sizes/brand.ts";
 import { isNative, isOfProgram } from "./native.ts";
 
 // Taken when the module loads: the program may patch them later.
@@ -16,6 +17,9 @@ const primitives = {
 
 type Form = "method" | "static" | "function" | "borrowed";
 
+/** A program may take back a method of its own: so many answers are given from memory. */
+const LOOK_AGAIN = 256;
+
 /**
  * The built-in that a call may be of, as the site table names it. Finds out whether it was, by
  * looking for the method where the engine finds it, and without running the program's code.
@@ -31,6 +35,9 @@ export class Callee {
   #candidates: readonly Builtin[] | undefined;
   /** Where it was found last: only the language's own prototypes, and functions, are kept. */
   #found: unknown;
+  /** Where another method of that name was found, and how often that was said since it was last looked. */
+  #others = new SafeWeakMap<object, true>();
+  #said = 0;
 
   constructor(text: string, isProxy: ((value: object) => boolean) | undefined) {
     const blank = indexOf(text, " ");
@@ -43,6 +50,12 @@ export class Callee {
     this.#name = by > 0 ? slice(last, 0, by) : last;
     this.#key = this.#name === ITERATOR ? Symbol.iterator : this.#name;
     this.#isProxy = isProxy;
+  }
+
+  /** Whether the built-in's result is an array of its own making with nothing but plain elements. */
+  isPlain(argument: unknown): boolean {
+    // What has a method for that (a pattern's `Symbol.split`) may give back anything.
+    return this.#form === "static" || this.#key === "exec" || typeof argument === "string";
   }
 
   /** Whether the call on `receiver` was the built-in's. `again`: what was found before may have changed. */
@@ -68,7 +81,9 @@ export class Callee {
     const object = receiver as object;
     if (this.#isProxy === undefined) return this.#isMethodOfUnknown(object, again);
     if (this.#isProxy(object)) return false;
-    const start = hasOwn(object, this.#key) ? object : getPrototypeOf(object);
+    // What is found in an object of the program is not remembered: that would keep it.
+    if (hasOwn(object, this.#key)) return this.#look(object) !== undefined;
+    const start = getPrototypeOf(object);
     return start !== null && this.#isFoundIn(start, again);
   }
 
@@ -96,21 +111,29 @@ export class Callee {
   }
 
   #isFoundIn(start: object, again: boolean): boolean {
-    if (start === this.#found && !again) return true;
-    this.#found = undefined;
+    if (!again && start === this.#found) return true;
+    if (this.#others.has(start) && ++this.#said < LOOK_AGAIN) return false;
+    const holder = this.#look(start);
+    this.#found = holder === start ? start : undefined;
+    this.#said = 0;
+    if (holder !== undefined) this.#others.delete(start);
+    else if (!isPrototypeOfLanguage(start)) this.#others.set(start, true);
+    return holder !== undefined;
+  }
+
+  /** What has the built-in, from `start` on. */
+  #look(start: object): object | undefined {
     const isProxy = this.#isProxy;
     for (let holder: object | null = start; holder !== null; holder = getPrototypeOf(holder)) {
-      if (isProxy?.(holder)) return false;
+      if (isProxy?.(holder)) return undefined;
       const property = getOwnPropertyDescriptor(holder, this.#key);
       if (property === undefined) continue;
       // What all objects have (`toString`, say) makes nothing new.
-      if (this.#form === "method" && getPrototypeOf(holder) === null) return false;
+      if (this.#form === "method" && getPrototypeOf(holder) === null) return undefined;
       // Intl's `format` is an accessor of the language.
-      const isOwn = isNative(property.value ?? property.get, this.#name);
-      if (isOwn && holder === start) this.#found = start;
-      return isOwn;
+      return isNative(property.value ?? property.get, this.#name) ? holder : undefined;
     }
-    return false;
+    return undefined;
   }
 }
 

@@ -2,6 +2,7 @@ import { append } from "../intrinsics.ts";
 import type { Facts, Kind } from "../protocol.ts";
 import type { Site } from "../sites.ts";
 import { brandOf } from "../sizes/brand.ts";
+import { isLarge } from "../sizes/large.ts";
 import type { SizeModel } from "../sizes/model.ts";
 import { Callee } from "./callee.ts";
 import { visitCloned, visitElements, visitParsed } from "./parts.ts";
@@ -52,28 +53,32 @@ export class Calls {
 
   /** A call on `receiver` has returned `value`; `argument` is what may come back as it is. */
   count(hook: number, receiver: unknown, value: unknown, argument: unknown): void {
-    if (value === receiver || value === argument) return;
     let call = this.#calls[hook];
     if (call === undefined) {
       call = this.#open(hook);
       this.#calls[hook] = call;
     }
+    if (!call.callee.is(receiver, false)) return;
     const own = this.#hookOf(call, value);
     if (own === undefined) return;
     // Whether the program has replaced the built-in is looked at whenever one is followed.
-    const again = (this.#counters.countdowns[own] ?? 0) <= 0;
-    if (!call.callee.is(receiver, again)) return;
+    const isFollowed = (this.#counters.countdowns[own] ?? 0) <= 0;
+    if (isFollowed && !call.callee.is(receiver, true)) return;
     this.#countOne(call, own, value);
-    if (typeof value === "object" && value !== null) this.#countParts(call, value);
+    const { parts } = call.callee;
+    if (parts === undefined || typeof value !== "object" || value === null) return;
+    if (parts === "elements" && isArray(value) && call.callee.isPlain(argument)) {
+      for (let i = 0; i < value.length; i++) this.#countPart(call, value[i]);
+    } else this.#countParts(call, parts, value);
   }
 
-  #countParts(call: Call, value: object): void {
-    const { parts } = call.callee;
-    if (parts === undefined) return;
-    const count = (part: unknown): void => {
-      const hook = this.#hookOf(call, part);
-      if (hook !== undefined) this.#countOne(call, hook, part);
-    };
+  #countPart(call: Call, part: unknown): void {
+    const hook = this.#hookOf(call, part);
+    if (hook !== undefined) this.#countOne(call, hook, part);
+  }
+
+  #countParts(call: Call, parts: "elements" | "tree", value: object): void {
+    const count = (part: unknown): void => this.#countPart(call, part);
     if (parts === "elements") visitElements(value, count);
     else if (call.hooks.instance === undefined) visitParsed(value, count);
     else visitCloned(value, (part) => brandOf(part, this.#host.isProxy), count);
@@ -124,7 +129,9 @@ export class Calls {
     const { countdowns, bytes, hit, large } = this.#counters;
     if (typeof value === "string") {
       bytes[hook] = (bytes[hook] ?? 0) + this.#host.sizes.oneByteString(value.length, facts);
-    } else if (typeof value === "object" && value !== null && large(hook, value)) return;
+    } else if (typeof value === "object" && value !== null) {
+      if (isLarge(value) && large(hook, value)) return;
+    }
     const left = (countdowns[hook] ?? 0) - 1;
     countdowns[hook] = left;
     if (left < 0) hit(hook, value);

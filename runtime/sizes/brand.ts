@@ -37,6 +37,8 @@ for (const name of TYPED_ARRAYS) {
   const typed = (globalThis as { [name: string]: unknown })[name] as typeof Uint8Array | undefined;
   if (typed) typedArrayPrototypes.add(typed.prototype);
 }
+const { prototype: ArrayPrototype } = Array;
+const { prototype: FunctionPrototype } = Function;
 const isError = (Error as { isError?: (value: unknown) => boolean }).isError;
 
 /** A built-in's prototype, and what fails for all other objects without running the program's code. */
@@ -115,6 +117,12 @@ export function brandOf(value: object, isProxy?: (value: object) => boolean): Br
     link = getPrototypeOf(link);
   }
   return "plain";
+}
+
+/** Whether an object is a prototype of the language's. */
+export function isPrototypeOfLanguage(value: object): boolean {
+  const isCommon = value === ArrayPrototype || value === FunctionPrototype;
+  return isCommon || typedArrayPrototypes.has(value) || builtinOf(value) !== undefined;
 }
 
 /** Built-ins with a method of their own that can be told from a Proxy of them. */

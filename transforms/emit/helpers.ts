@@ -1,4 +1,4 @@
-import { STRING_SIZES } from "../../runtime/protocol.ts";
+import { DISARMED, STRING_SIZES } from "../../runtime/protocol.ts";
 import type { Hook, HookForm, Plan } from "../plan/plan.ts";
 
 /** Last index of the table of strings' sizes. */
@@ -123,7 +123,7 @@ export function helpers(plan: Plan, names: HelperNames, array: string): (string 
     plan.hooks.some((hook) => hook.member !== undefined) &&
       `function ${member}(i,v,k){${value}(i,k===void 0?k:v[k]);return v}`,
     plan.hooks.some(isBlind) && `function ${blind}(i){if(--${array}[i]<0)${hit}(i);return i}`,
-    ...callHelpers(forms, names, array),
+    ...callHelpers(forms, names, array, onlyCounts),
     forms.has("keep") && `function ${keep}(i,v,w){${value}(i,w);return v}`,
   ];
 }
@@ -136,14 +136,16 @@ function callHelpers(
   forms: ReadonlySet<HookForm>,
   { call, text, count, kept, bytes, sizes }: HelperNames,
   array: string,
+  onlyCounts: boolean,
 ): (string | false)[] {
-  // Of what is false, only `0n` has been made.
-  const other = `return(v||typeof v==="bigint")&&v!==true?(${array},${count}(i,r,v`;
+  // Of what is false, only `0n` has been made. A countdown is full as long as nothing is traced.
+  const isOn = onlyCounts ? `(${array},1)` : `${array}[i]!==${DISARMED}`;
+  const other = `return(v||typeof v==="bigint")&&v!==true&&${isOn}?${count}(i,r,v`;
   return [
-    forms.has("call") && `function ${call}(i,r,v,a){${kept}=0;${other},a)):v}`,
+    forms.has("call") && `function ${call}(i,r,v,a){${kept}=0;${other},a):v}`,
     forms.has("text") &&
       `function ${text}(i,r,v){${kept}=0;if(typeof v==="string"&&typeof r==="string"){` +
         `var n=v.length,c=${array};if(n>1&&v!==r){if(c[i]>0){c[i]--;` +
-        `${bytes}[i]+=${sizes}[n<${SIZES}?n:${SIZES}]}else ${count}(i,r,v)}return v}${other})):v}`,
+        `${bytes}[i]+=${sizes}[n<${SIZES}?n:${SIZES}]}else ${count}(i,r,v)}return v}${other}):v}`,
   ];
 }

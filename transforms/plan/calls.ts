@@ -29,7 +29,7 @@ export interface BuiltinCall {
   readonly builtin: Builtin;
   /** What the method is called on; the function itself where it is called by its own name. */
   readonly receiver: Seen;
-  /** The argument that may come back as it is. */
+  /** The argument that may come back as it is; the text that `split` is given. */
   readonly argument: Seen | undefined;
   readonly node: Call;
   /** Where it is shown: at the method's name, which may stand lines below what it is called on. */
@@ -45,7 +45,7 @@ export function builtinCall(place: Place): BuiltinCall | undefined {
   const call = calleeOf(node);
   if (call === undefined || isTarget(place)) return undefined;
   const { echoes } = call.builtin;
-  const argument = echoes === undefined ? undefined : node.arguments[echoes];
+  const argument = echoes === undefined ? separatorOf(call.builtin, node) : node.arguments[echoes];
   if (argument?.type === "SpreadElement") return undefined;
   return {
     ...call,
@@ -54,6 +54,12 @@ export function builtinCall(place: Place): BuiltinCall | undefined {
     at: "property" in node.callee ? node.callee.property : node,
     breaksChain: isInsideChain(place) || (call.receiver.text === undefined && isOnChain(node)),
   };
+}
+
+/** A text that a string is split by: with any other separator the result may be anything. */
+function separatorOf({ callee }: Builtin, { arguments: [first] }: Call): Node | undefined {
+  if (callee !== ".split elements" || first?.type !== "StringLiteral") return undefined;
+  return first.value.length <= LONGEST ? first : undefined;
 }
 
 /** Whether an optional chain goes on behind a call. */
