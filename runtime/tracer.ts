@@ -42,7 +42,7 @@ const CALM = 32;
  */
 const SMALL_PROGRAM = 4096;
 const MEASURED_FIRST = { container: 1024, other: 128 };
-const MEASURED_LATER = { container: 64, other: 8 };
+const MEASURED_LATER = { container: 16, other: 2 };
 const MEASURED = 8;
 const NOTHING: Census = { entries: [], size: 0, stringBytes: 0, epoch: 0, timestamp: 0 };
 
@@ -103,7 +103,6 @@ export class Tracer {
     const record: FileRecord = new FileRecord(file, host, {
       hit: (hook, value) => this.#hit(record, hook, value),
       large: (hook, value) => this.#large(record, hook, value),
-      isTracing: () => this.tracing,
     });
     file.tracer = record;
     if (file.table.w === 1) this.#usesWeakRef = true;
