@@ -2,7 +2,7 @@
 // plain and in each mode of modes.mjs, in fresh processes that take turns. Fails where a ratio is beyond its
 // spread in baseline.json; `--write` makes the figures the new baseline and writes docs/performance.md.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -66,7 +66,8 @@ async function measure(program) {
         ratios[name] = undefined;
         continue;
       }
-      if (other.stdout !== plain.stdout) throw new Error(`${program}, ${name}: prints another text`);
+      if (other.stdout !== plain.stdout)
+        throw new Error(`${program}, ${name}: prints another text`);
       ratios[name].push({ cpu: other.seconds / plain.seconds, memory: other.mib / plain.mib });
     }
   }
@@ -89,7 +90,9 @@ try {
       const cpu = list.map((one) => one.cpu);
       const range = `${Math.min(...cpu).toFixed(2)} to ${Math.max(...cpu).toFixed(2)}`;
       const memory = median(list.map((one) => one.memory)).toFixed(2);
-      console.log(`  ${name.padEnd(22)}${median(cpu).toFixed(2).padStart(6)} (${range}), memory ${memory}`);
+      console.log(
+        `  ${name.padEnd(22)}${median(cpu).toFixed(2).padStart(6)} (${range}), memory ${memory}`,
+      );
     }
   }
   process.exitCode = summarize(results, { write: values.write }) ? 0 : 1;

@@ -1,19 +1,100 @@
-export function summarize(results) {
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+import { MODES } from "./modes.mjs";
+
+const BASELINE = new URL("baseline.json", import.meta.url);
+const PAGE = fileURLToPath(new URL("../../docs/performance.md", import.meta.url));
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+const mean = (numbers) => {
+  return Math.exp(numbers.reduce((sum, one) => sum + Math.log(one), 0) / numbers.length);
+};
+
+/** Geometric means of a mode over the programs that got to their end. */
+function overall(results, mode) {
+  const runs = Object.values(results).flatMap((ratios) => (ratios[mode] ? [ratios[mode]] : []));
+  const cpu = runs.map((list) => median(list.map((one) => one.cpu)));
+  const memory = runs.map((list) => median(list.map((one) => one.memory)));
+  return { cpu: mean(cpu), worst: Math.max(...cpu), memory: mean(memory), runs: runs.length };
+}
+
+/** Prints what all programs say together; says whether no ratio is beyond its spread in the baseline. */
+export function summarize(results, { write }) {
   const modes = Object.keys(Object.values(results)[0]);
   for (const mode of modes) {
-    const logs = [];
-    const mem = [];
-    let worst = 0;
-    for (const ratios of Object.values(results)) {
-      const list = ratios[mode];
-      if (!list) continue;
-      const cpu = list.map((o) => o.cpu).toSorted((a, b) => a - b)[list.length >> 1];
-      logs.push(Math.log(cpu));
-      worst = Math.max(worst, cpu);
-      mem.push(Math.log(list.map((o) => o.memory).toSorted((a, b) => a - b)[list.length >> 1]));
-    }
-    const mean = (l) => Math.exp(l.reduce((a, b) => a + b, 0) / l.length).toFixed(3);
-    console.log(mode, mean(logs), "worst", worst.toFixed(2), "memory", mean(mem));
+    const { cpu, worst, memory } = overall(results, mode);
+    const { target } = MODES[mode];
+    const aim = target === undefined ? "" : `, target ${target}`;
+    console.log(
+      `${mode}: CPU ${cpu.toFixed(2)} (worst ${worst.toFixed(2)}), memory ${memory.toFixed(2)}${aim}`,
+    );
   }
-  return true;
+  const regressions = compare(results);
+  for (const line of regressions) console.log(line);
+  if (write) {
+    writeFileSync(BASELINE, `${JSON.stringify(results, undefined, 1)}\n`);
+    writePage(results, modes);
+  }
+  return write || regressions.length === 0;
+}
+
+/** A program's ratio has grown when its least is above the most that the baseline has seen. */
+function compare(results) {
+  const baseline = JSON.parse(readFileSync(BASELINE, "utf8"));
+  const lines = [];
+  for (const [program, ratios] of Object.entries(results)) {
+    for (const [mode, list] of Object.entries(ratios)) {
+      const known = baseline[program]?.[mode];
+      if (list === undefined || MODES[mode].target === undefined || !known) continue;
+      const least = Math.min(...list.map((one) => one.cpu));
+      const most = Math.max(...known.map((one) => one.cpu));
+      if (least > 1.1 * most) {
+        lines.push(`${program}, ${mode}: ${least.toFixed(2)}, and was at most ${most.toFixed(2)}`);
+      }
+    }
+  }
+  return lines;
+}
+
+function writePage(results, modes) {
+  const cell = (list) => {
+    if (list === undefined) return "does not end";
+    const cpu = list.map((one) => one.cpu);
+    return `${median(cpu).toFixed(2)} (${Math.min(...cpu).toFixed(2)}–${Math.max(...cpu).toFixed(2)})`;
+  };
+  const row = (name, cells) => `| ${name} | ${cells.join(" | ")} |`;
+  const sums = modes.map((mode) => overall(results, mode));
+  const table = [
+    row("CPU time, times plain", modes),
+    row(
+      "---",
+      modes.map(() => "---"),
+    ),
+    ...Object.entries(results).map(([program, ratios]) => {
+      return row(
+        program.replace(".mjs", ""),
+        modes.map((mode) => cell(ratios[mode])),
+      );
+    }),
+    row(
+      "**geometric mean**",
+      sums.map(({ cpu }) => `**${cpu.toFixed(2)}**`),
+    ),
+    row(
+      "target",
+      modes.map((mode) => MODES[mode].target ?? ""),
+    ),
+    row(
+      "peak memory, geometric mean",
+      sums.map(({ memory }) => memory.toFixed(2)),
+    ),
+  ];
+  const host = `Node ${process.version}, ${cpus().length} × ${cpus()[0].model}`;
+  const page = readFileSync(PAGE, "utf8");
+  const [before, , after] = page.split(/<!-- (?:begin|end) of results -->\n/);
+  writeFileSync(
+    PAGE,
+    `${before}<!-- begin of results -->\n${host}.\n\n${table.join("\n")}\n<!-- end of results -->\n${after}`,
+  );
 }

@@ -13,6 +13,7 @@ export function mayGrow({ kind, facts }: Site): boolean {
 
 /** Whether they are there to be filled: of many of a line, a single one may come to hold everything. */
 export function isContainer(site: Site): boolean {
-  const { kind, className } = site;
-  return mayGrow(site) && (kind !== "instance" || className === "Map" || className === "Set");
+  const { kind, facts, className } = site;
+  if (kind === "object") return mayGrow(site) && facts < 4;
+  return kind === "array" || className === "Map" || className === "Set";
 }

@@ -46,6 +46,24 @@ export class Cell {
   }
 }
 
+/** Lives as long as the object that it is the WeakMap's value of. */
+export class Token {
+  cell: Cell | undefined;
+  /** That of the same object, followed before: sites whose values no hook can read share their owner's life. */
+  readonly #older: Token | undefined;
+
+  constructor(older: Token | undefined) {
+    this.#older = older;
+  }
+
+  /** The cell that the object got first. */
+  get first(): Cell | undefined {
+    let token: Token = this;
+    while (token.#older !== undefined) token = token.#older;
+    return token.cell;
+  }
+}
+
 /** Measures a followed object anew and books what it, and those that it stands for, grew (or shrank) by. */
 export function remeasure(cell: Cell, value: object, { measure }: LivenessEvents): void {
   const own = measure(value, cell);

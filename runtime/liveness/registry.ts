@@ -1,6 +1,6 @@
 import { SafeFinalizationRegistry, SafeMap, SafeWeakMap, SafeWeakRef } from "../intrinsics.ts";
 import { heirOf, type Tally } from "../strata.ts";
-import { Cell, type Liveness, type LivenessEvents, remeasure } from "./liveness.ts";
+import { Cell, type Liveness, type LivenessEvents, remeasure, Token } from "./liveness.ts";
 
 /** A WeakRef keeps its target alive until the job ends, so no more of them are made than this. */
 const MOST_REFS = 65_536;
@@ -21,7 +21,7 @@ export class Registry implements Liveness {
   #cells = new SafeMap<number, Cell>();
   #followed = 0;
   /** An object's token dies with it; what is registered itself would outlive young collections (see WeakTable). */
-  #tokens = new SafeWeakMap<object, { readonly cell: Cell }>();
+  #tokens = new SafeWeakMap<object, Token>();
   #refs = 0;
   #registry = this.#open();
   /** Deaths are being told: those of one task belong to one collection. */
@@ -50,7 +50,8 @@ export class Registry implements Liveness {
     if (isLookedAt) this.#refs++;
     const ref = isLookedAt ? new SafeWeakRef(value) : undefined;
     const cell = new Cell(ref, tally, isLookedAt ? weight : 0, size, this.#events.epoch());
-    const token = { cell };
+    const token = new Token(this.#tokens.get(value));
+    token.cell = cell;
     const number = ++this.#followed;
     this.#cells.set(number, cell);
     this.#tokens.set(value, token);
@@ -67,7 +68,7 @@ export class Registry implements Liveness {
   }
 
   find(value: object): Cell | undefined {
-    return this.#tokens.get(value)?.cell;
+    return this.#tokens.get(value)?.first;
   }
 
   clear(): void {

@@ -1,6 +1,6 @@
 import { SafeFinalizationRegistry, SafeWeakMap, SafeWeakRef } from "../intrinsics.ts";
 import { heirOf, type Tally } from "../strata.ts";
-import { Cell, type Liveness, type LivenessEvents, remeasure } from "./liveness.ts";
+import { Cell, type Liveness, type LivenessEvents, remeasure, Token } from "./liveness.ts";
 
 const { min } = Math;
 
@@ -23,11 +23,6 @@ export interface WeakTableHost {
   /** Lets go of what WeakRefs keep alive until the job ends. */
   readonly releaseKept: () => void;
   readonly collect: () => void;
-}
-
-/** Lives as long as the object that it is kept for in a WeakMap. */
-interface Token {
-  cell: Cell | undefined;
 }
 
 /**
@@ -92,7 +87,7 @@ export class WeakTable implements Liveness {
       const mayWait = ++this.#kept < KEPT_OBJECTS && this.#keptBytes < KEPT_BYTES;
       if (!mayWait || tally.stratum.rate < 1) this.#release();
     } else {
-      const token: Token = { cell: undefined };
+      const token = new Token(this.#tokens.get(value));
       token.cell = new Cell(new SafeWeakRef(token), tally, 0, size, epoch);
       cells[cells.length] = token.cell;
       this.#tokens.set(value, token);
@@ -144,7 +139,7 @@ export class WeakTable implements Liveness {
 
   find(value: object): Cell | undefined {
     const token = this.#tokens.get(value);
-    if (token !== undefined) return token.cell;
+    if (token !== undefined) return token.first;
     if (this.#byValue === undefined) {
       this.#byValue = new SafeWeakMap();
       for (let i = 0; i < this.#cells.length; i++) {

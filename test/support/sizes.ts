@@ -80,10 +80,12 @@ function measureSome(
         const sizes = new Map<unknown, number>();
         // Of what its parts are followed with, there are cells too.
         tracer.liveness.forEach((cell) => {
-          const value = cell.ref?.deref();
+          const { value } = cell;
           sizes.set(value, Math.max(cell.size, sizes.get(value) ?? 0));
         }, Number.POSITIVE_INFINITY);
-        return values.reduce<number>((sum, value) => sum + (sizes.get(value) ?? 0), 0);
+        const sizeOf = (value: unknown): number =>
+          sizes.get(value) ?? tracer.liveness.find(value as object)?.size ?? 0;
+        return values.reduce<number>((sum, value) => sum + sizeOf(value), 0);
       }
       const own = entries.filter(({ site }) => site.filename === prefix + row.name);
       if (type === "string") return bornBytes(own.filter(({ site }) => site.kind === "string"));

@@ -37,7 +37,11 @@ let received = 0;
 async function client(number) {
   for (let i = 0; i < 500; i++) {
     received += await send("GET", `/items/${i}?a=${number}&b=${i}`);
-    const item = JSON.stringify({ name: `item ${i}`, values: [i, number], nested: { a: { b: i } } });
+    const item = JSON.stringify({
+      name: `item ${i}`,
+      values: [i, number],
+      nested: { a: { b: i } },
+    });
     received += await send("POST", "/items", item);
   }
 }

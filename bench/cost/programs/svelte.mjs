@@ -3,7 +3,8 @@ import { compile } from "svelte/compiler";
 
 const rows = Array.from(
   { length: 60 },
-  (_, i) => `<li class="r${i}" on:click={() => (count += ${i})}>{count} {items[${i}] ?? "none"}</li>`,
+  (_, i) =>
+    `<li class="r${i}" on:click={() => (count += ${i})}>{count} {items[${i}] ?? "none"}</li>`,
 );
 const source = `<script>
   export let items = [];

@@ -1,9 +1,10 @@
 // A tracker as it is written first: every object that a literal, a function expression or `new` makes
 // gets a WeakRef in a list of its line. As an esbuild plugin, with a Babel plugin inside.
 import { readFile } from "node:fs/promises";
-import { transformAsync, types as t } from "@babel/core";
+import { types as t, transformAsync } from "@babel/core";
 
-const FORMS = "ObjectExpression|ArrayExpression|NewExpression|FunctionExpression|ArrowFunctionExpression";
+const FORMS =
+  "ObjectExpression|ArrayExpression|NewExpression|FunctionExpression|ArrowFunctionExpression";
 const TRACK =
   "globalThis.__track??=(lines=>(line,value)=>{let refs=lines.get(line);" +
   "if(refs===undefined)lines.set(line,refs=[]);refs.push(new WeakRef(value));return value})(new Map());";
