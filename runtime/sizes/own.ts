@@ -106,7 +106,7 @@ export function countAccessors(value: object, { names, indexes }: OwnKeys): numb
   const sampled = min(total, SAMPLE);
   let accessors = 0;
   for (let i = indexes; i < indexes + sampled; i++) {
-    const property = getOwnPropertyDescriptor(value, names[i] as string);
+    const property = descriptorOf(value, names[i] as string);
     if (property !== undefined && !("value" in property)) accessors++;
   }
   return sampled === 0 ? 0 : round((accessors * total) / sampled);
@@ -122,7 +122,15 @@ export function isSparse(elements: number, length: number): boolean {
 
 function ownValue(value: object, key: string | number, fresh: boolean): unknown {
   if (fresh) return (value as Record<string | number, unknown>)[key];
-  return getOwnPropertyDescriptor(value, key)?.value;
+  return descriptorOf(value, key)?.value;
+}
+
+/**
+ * An own property, without running the program's code; undefined for `stack`. V8 formats a stack when it is first
+ * looked at, by `Error.prepareStackTrace`, and any object may have one.
+ */
+export function descriptorOf(value: object, key: string | number): PropertyDescriptor | undefined {
+  return key === "stack" ? undefined : getOwnPropertyDescriptor(value, key);
 }
 
 function countIndexes(names: readonly string[]): number {

@@ -1,5 +1,6 @@
 import { forEachEntry, forEachMember } from "../methods.ts";
 import { type Brand, sizeOfCollection } from "../sizes/brand.ts";
+import { descriptorOf } from "../sizes/own.ts";
 
 // Taken when the module loads: the program may patch them later.
 const { getOwnPropertyDescriptor } = Reflect;
@@ -71,7 +72,7 @@ function visitProperties(value: object, most: number, visit: StringVisitor): voi
   for (let i = 0; i < names.length; i += stride) {
     const name = names[i] as string;
     if (names.length > MOST_NAMED_FIELDS) visit(name, stride);
-    const property: unknown = getOwnPropertyDescriptor(value, name)?.value;
+    const property: unknown = descriptorOf(value, name)?.value;
     if (typeof property === "string") visit(property, stride);
   }
 }

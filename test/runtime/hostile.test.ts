@@ -69,6 +69,28 @@ describe("nothing of the program is run or disturbed by", () => {
   });
 });
 
+// Node 20 formats a stack when its property is looked at, and asks the program how.
+it("the stack of a followed error is not asked for", () => {
+  const touched = runTraced(
+    `let touched = 0;
+    const { prepareStackTrace } = Error;
+    Error.prepareStackTrace = () => { touched++; return "formatted"; };
+    class Failure extends Error { code = "E" + touched; details = [1]; }
+    const marked = { text: "a" + touched };
+    Error.captureStackTrace(marked);
+    const kept = [new Error("x" + touched), new Failure("y"), Object.assign(new Error("z"), { a: "b" }), marked];
+    try {
+      tracealloc.getTracedMemory();
+      tracealloc.takeSnapshot();
+      return touched;
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace;
+    }`,
+    { sampling: "exact" },
+  );
+  expect(touched).toBe(0);
+});
+
 /** What a program may do to the built-ins, and how it is undone. */
 const PATCHES: Readonly<Record<string, readonly [patch: string, undo: string]>> = {
   "Array.prototype.push": ["Array.prototype.push = touch", ""],
