@@ -5,7 +5,7 @@ import { append, SafeMap } from "../intrinsics.ts";
 import type { Site } from "../sites.ts";
 import type { Context, LiveRow, Stratum, Tally } from "../strata.ts";
 import { apportion } from "./apportion.ts";
-import { type CensusStrings, stringCohorts } from "./string-cohorts.ts";
+import { type CensusStrings, type Surplus, stringCohorts } from "./string-cohorts.ts";
 
 // Taken when the module loads: the program may patch them later.
 const { max, min, round } = Math;
@@ -66,15 +66,16 @@ export function hookCensus(
     }
     append(entry.cohorts, cohort);
   };
+  const isOfStrings = state.sites[0]?.kind === "string";
+  const surplus: Surplus = new SafeMap();
   for (let i = 0; i < groups.length; i++) {
-    const group = groups[i] as Group;
+    const group = groups[isOfStrings ? groups.length - 1 - i : i] as Group;
     const bySite = talliesOf(group.base, width);
     for (let index = 0; index < width; index++) {
       const own = bySite[index];
       if (own === undefined) continue;
-      if (state.sites[index]?.kind === "string") {
-        stringCohorts(group.base, own, epochs, strings, add);
-      } else groupCohorts(group, own, epochs, strings, add);
+      if (isOfStrings) stringCohorts(group.base, own, epochs, strings, surplus, add);
+      else groupCohorts(group, own, epochs, strings, add);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Cohort } from "../cohort.ts";
 import type { Epochs } from "../epochs.ts";
 import type { SafeMap } from "../intrinsics.ts";
-import type { Stratum, Tally } from "../strata.ts";
+import type { Context, Stratum, Tally } from "../strata.ts";
 import type { Strings } from "../strings/live-strings.ts";
 import { apportion } from "./apportion.ts";
 
@@ -14,12 +14,19 @@ export interface CensusStrings {
   readonly held: SafeMap<Tally, Strings>;
 }
 
-/** Strings are counted where they are made, count and bytes; those that live are found in what holds them. */
+/** Live strings that were found, more than a stratum has made, by context: earlier ones have made them. */
+export type Surplus = SafeMap<Context, Strings>;
+
+/**
+ * Strings are counted where they are made, count and bytes; those that live are found in what holds them. Later strata
+ * come first: a text that a line makes again and again is known of the latest.
+ */
 export function stringCohorts(
   stratum: Stratum,
   tallies: readonly Tally[],
   epochs: Epochs,
   { made }: CensusStrings,
+  surplus: Surplus,
   add: (tally: Tally, cohort: Cohort) => void,
 ): void {
   const { allocated, followed, madeBytes } = stratum;
@@ -47,8 +54,9 @@ export function stringCohorts(
     const tally = tallies[i] as Tally;
     const total = counts[i] ?? 0;
     const size = bytes[i] ?? 0;
-    const found = made.get(tally);
+    const found = withSurplus(made.get(tally), surplus.get(tally.context));
     const count = min(round(found?.count ?? 0), total);
+    surplus.set(tally.context, rest(found, count));
     const born = { bornFirst: range.first, bornLast: range.last, heldSize: 0, draw };
     const liveSize = found === undefined || count === 0 ? 0 : (found.bytes * count) / found.count;
     const allocatedSize = total === 0 ? 0 : round((size * count) / total);
@@ -66,4 +74,23 @@ export function stringCohorts(
       variance: 0,
     });
   }
+}
+
+function withSurplus(
+  found: Strings | undefined,
+  surplus: Strings | undefined,
+): Strings | undefined {
+  if (surplus === undefined || surplus.count === 0) return found;
+  if (found === undefined) return surplus;
+  return {
+    count: found.count + surplus.count,
+    bytes: found.bytes + surplus.bytes,
+    variance: found.variance + surplus.variance,
+  };
+}
+
+function rest(found: Strings | undefined, taken: number): Strings {
+  if (found === undefined || found.count <= taken) return { count: 0, bytes: 0, variance: 0 };
+  const count = found.count - taken;
+  return { count, bytes: (found.bytes * count) / found.count, variance: 0 };
 }

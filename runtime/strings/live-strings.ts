@@ -69,7 +69,7 @@ export class LiveStrings {
       foundOf(holding, from).looks++;
       known.weight += weight;
       // Found once, it stands for others like it; found again, for as many as were made of it.
-      const most = isNew ? weight : max(1, maker.times / rememberedShare(from));
+      const most = isNew ? weight : max(1, maker.made + 2 * sqrt(maker.variance));
       const counted = min(known.weight, most);
       count(foundOf(known.first, from), counted - known.counted, bytes);
       known.counted = counted;

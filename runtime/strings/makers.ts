@@ -5,10 +5,15 @@ import { hashOfMade } from "./hash.ts";
 /** Strings remembered at once; the oldest give way. */
 const MOST = 16_384;
 
-/** The one place that has made texts of one hash, and how often it did; no place where several have. */
+/** The one place that has made texts of one hash; no place where several have. */
 export interface Maker {
+  /** The latest stratum of that place. */
   tally: Tally | undefined;
+  /** How often it was remembered of that stratum. */
   times: number;
+  /** How many such texts these, and those of earlier strata, stand for, and the variance of that. */
+  made: number;
+  variance: number;
 }
 
 /** Where recently made strings come from. Strings have no identity, so they are known by their text. */
@@ -21,18 +26,23 @@ export class Makers {
     const hash = hashOfMade(text);
     const known = this.#byHash.get(hash);
     if (known !== undefined) {
-      if (known.tally === undefined || heirOf(known.tally) !== tally) this.#doubt(known);
-      else {
-        known.times++;
-        tally.remembered++;
+      const last = known.tally && heirOf(known.tally);
+      if (last === undefined || last.site !== tally.site || last.context !== tally.context) {
+        this.#doubt(known);
+        return;
       }
+      last.remembered -= last === tally ? 0 : known.times;
+      known.times = last === tally ? known.times + 1 : 1;
+      known.tally = tally;
+      this.#add(known, tally);
       return;
     }
     if (this.#hashes.length === MOST) this.#forget(this.#hashes[this.#next] as number);
     this.#hashes[this.#next] = hash;
     this.#next = (this.#next + 1) % MOST;
-    this.#byHash.set(hash, { tally, times: 1 });
-    tally.remembered++;
+    const maker: Maker = { tally, times: 1, made: 0, variance: 0 };
+    this.#byHash.set(hash, maker);
+    this.#add(maker, tally);
   }
 
   find(text: string): Maker | undefined {
@@ -47,6 +57,13 @@ export class Makers {
     this.#byHash = new SafeMap();
     this.#hashes = [];
     this.#next = 0;
+  }
+
+  #add(maker: Maker, tally: Tally): void {
+    const { rate } = tally.stratum;
+    maker.made += 1 / rate;
+    maker.variance += (1 - rate) / rate ** 2;
+    tally.remembered++;
   }
 
   #doubt(maker: Maker): void {

@@ -123,6 +123,21 @@ describe("strings that live values hold", () => {
     expect(whole).toBeLessThan(1.05 * (1_000_000 * flat(32) + table));
   });
 
+  it.each([1, 2, 3])(
+    "are counted also where a line makes the same texts again and again, seed %i",
+    (seed) => {
+      const snapshot = snapshotOf(
+        `const kept = [];
+      for (let i = 0; i < 100_000; i++) kept.push("a text of which there are many, " + (i % 500));`,
+        { seed },
+      );
+      const { count, allocatedCount } = at(snapshot, 3, "string");
+      expect(allocatedCount).toBe(100_000);
+      expect(count).toBeGreaterThan(80_000);
+      expect(count).toBeLessThanOrEqual(100_000);
+    },
+  );
+
   it("of a thousand objects are told from their constant ones", () => {
     const snapshot = snapshotOf(`
       const kept = [];
