@@ -8,10 +8,14 @@ function used() {
   return heapUsed + external;
 }
 
-const before = used();
-if (isTracing()) clearTraces();
-globalThis.kept = load();
-const bytes = isTracing()
-  ? takeSnapshot().traces.reduce((sum, { size }) => sum + size, 0)
-  : used() - before;
-process.stdout.write(`${bytes}\n`);
+async function main() {
+  const before = used();
+  if (isTracing()) clearTraces();
+  globalThis.kept = await load();
+  const bytes = isTracing()
+    ? takeSnapshot().traces.reduce((sum, { size }) => sum + size, 0)
+    : used() - before;
+  process.stdout.write(`${bytes}\n`);
+}
+
+main();

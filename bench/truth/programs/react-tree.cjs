@@ -1,0 +1,16 @@
+/** A tree of React elements, kept as a cache of pages does. */
+const { createElement, Fragment } = require("react");
+
+const Row = ({ item }) => createElement("tr", null, createElement("td", null, item.name));
+
+function page(number) {
+  const items = Array.from({ length: 200 }, (_, i) => ({ id: i, name: `item ${number}.${i}` }));
+  return createElement(
+    Fragment,
+    null,
+    createElement("h1", { className: "title" }, `Page ${number}`),
+    items.map((item) => createElement(Row, { key: item.id, item, onClick: () => item.id })),
+  );
+}
+
+exports.load = () => Array.from({ length: 300 }, (_, number) => page(number));
