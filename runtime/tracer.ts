@@ -37,12 +37,12 @@ const PEAK_GROWTH = 1.02;
 /** After so many of a tally that have not changed, one in so many is measured. */
 const CALM = 32;
 /**
- * So many objects of a hook are measured again and again, in a program that has followed no more than a few and in
- * others; later ones only one in so many.
+ * What a program follows first is all measured again and again. Of a hook's later objects the first few are, and one in
+ * so many of the rest.
  */
 const SMALL_PROGRAM = 4096;
-const MEASURED_FIRST = { container: 1024, other: 128 };
-const MEASURED_LATER = { container: 16, other: 2 };
+const FIRST_CONTAINERS = 16;
+const FIRST_OTHERS = 2;
 const MEASURED = 8;
 const NOTHING: Census = { entries: [], size: 0, stringBytes: 0, epoch: 0, timestamp: 0 };
 
@@ -286,9 +286,9 @@ export class Tracer {
   #weightOf({ site, stratum }: Tally): number {
     if (!mayHold(site)) return 0;
     if (this.options.sampling === "exact") return 1;
-    const { container, other } = this.#followed < SMALL_PROGRAM ? MEASURED_FIRST : MEASURED_LATER;
-    const first = isContainer(site) ? container : other;
-    if (stratum.rate === 1 && stratum.followed <= first) return 1;
+    const first = isContainer(site) ? FIRST_CONTAINERS : FIRST_OTHERS;
+    const isEarly = this.#followed < SMALL_PROGRAM || stratum.followed <= first;
+    if (stratum.rate === 1 && isEarly) return 1;
     return this.#random.next() * MEASURED <= 1 ? MEASURED : 0;
   }
 

@@ -140,11 +140,11 @@ function addPieces(pieces: Piece[], tally: Tally, strings: CensusStrings): void 
   let grown = 0;
   for (let i = 0; i < rows.length; i++) {
     const { first, last, followed, size } = rows[i] as LiveRow;
-    const piece = new Piece(tally, "live", followed, max(size, 0));
+    const piece = new Piece(tally, "live", followed, size);
     piece.first = first;
     piece.last = last;
     piece.heldSize = (held * followed) / live / tally.weight;
-    piece.size = max(size, 0) + piece.heldSize;
+    piece.size = size + piece.heldSize;
     append(pieces, piece);
     grown += size;
   }

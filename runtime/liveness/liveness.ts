@@ -1,5 +1,8 @@
 import type { Tally } from "../strata.ts";
 
+// Taken when the module loads: the program may patch them later.
+const { max } = Math;
+
 /** One followed object. */
 export class Cell {
   /** Leads to the object where that is measured again; else at most to its token. */
@@ -42,7 +45,7 @@ export class Cell {
 
   /** Bytes that it counts for: its own, and the growth of those that it stands for. */
   get size(): number {
-    return this.born + this.weight * (this.own - this.born);
+    return max(0, this.born + this.weight * (this.own - this.born));
   }
 }
 
@@ -68,8 +71,9 @@ export class Token {
 export function remeasure(cell: Cell, value: object, { measure }: LivenessEvents): void {
   const own = measure(value, cell);
   if (own === cell.own) return;
-  cell.tally.resize(cell.weight * (own - cell.own));
+  const before = cell.size;
   cell.own = own;
+  cell.tally.resize(cell.size - before);
 }
 
 /** What liveness asks of the tracer, and tells it. */

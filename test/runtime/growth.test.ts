@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Snapshot } from "../../runtime/index.ts";
+import { Cell, type LivenessEvents, remeasure } from "../../runtime/liveness/liveness.ts";
+import type { Tally } from "../../runtime/strata.ts";
 import { runTraced } from "../support/execute.ts";
 
 /** Live bytes of line 2 at three moments: as made, grown and shrunk again. */
@@ -65,6 +67,16 @@ describe("what a container has grown to is charged to its own line", () => {
       "",
     );
     expect((moved[0] ?? 0) - (moved[1] ?? 0)).toBe(50_000);
+  });
+
+  it("is never less than nothing where one that has shrunk stands for others", () => {
+    let booked = 100;
+    const tally = { resize: (bytes: number) => (booked += bytes) } as unknown as Tally;
+    const cell = new Cell(undefined, tally, 8, 100, 0);
+    remeasure(cell, [], { measure: () => 16 } as unknown as LivenessEvents);
+    expect([cell.size, booked]).toEqual([0, 0]);
+    remeasure(cell, [], { measure: () => 110 } as unknown as LivenessEvents);
+    expect([cell.size, booked]).toEqual([180, 180]);
   });
 
   it("a few among many of the same line that stay as they are", () => {
