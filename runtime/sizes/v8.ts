@@ -193,10 +193,11 @@ export class V8SizeModel implements SizeModel {
     const { named, indexes } = keys;
     const isHuge = named > MAX_LITERAL_SLOTS && this.#layout.hugeLiteralsAreDictionaries;
     const isExact = indexes > 0 && this.#layout.hasExactElements;
+    const isPlain = (facts & (FACT_OPEN | FACT_SPECIAL)) === 0;
     return (
       (isHuge ? this.#dictionary(named) : this.#fast(named, literalSlots(facts, named))) +
       (isExact ? this.#store(elementsLength(keys)) : this.#elementsOf(keys)) +
-      this.#layout.heapNumber * countValues(value, keys, true, this.#isHeapNumber)
+      this.#layout.heapNumber * countValues(value, keys, isPlain, this.#isHeapNumber)
     );
   }
 

@@ -5,6 +5,9 @@ import { runTraced } from "../support/execute.ts";
 /** Values that would tell on a tracer that touches them; \`touch\` counts everything it does. */
 const VALUES: Readonly<Record<string, string>> = {
   "a getter": "{ get x() { touch(); } }",
+  "a getter behind a spread": "{ ...{ a: 1 }, get x() { touch(); } }",
+  "a getter in front of a spread": "{ get x() { touch(); }, ...{ a: 1 } }",
+  "a getter with a computed name": "{ get ['x' + 1]() { touch(); }, a: 1 }",
   "a getter that throws": "{ get x() { throw new Error('touched'); } }",
   "a getter for length": "Object.defineProperty({ a: 1 }, 'length', { get: touch })",
   "an object with then": "{ then: touch, a: [1] }",
