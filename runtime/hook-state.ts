@@ -10,7 +10,7 @@ const { max } = Math;
 /** What the tracer knows of one hook since `start()`. */
 export class HookState {
   readonly sites: readonly Site[];
-  #sampler: Sampler;
+  #sampler = new Sampler();
   #sampling: Sampling;
   #strata: Stratum[];
   /** Of large values, which are followed one by one. */
@@ -21,7 +21,6 @@ export class HookState {
   constructor(sites: readonly Site[], sampling: Sampling, interval: number) {
     this.sites = sites;
     this.#sampling = sampling;
-    this.#sampler = new Sampler(sites[0]?.kind);
     this.#strata = [new Stratum(sites, 1, interval)];
   }
 
@@ -88,7 +87,7 @@ export class HookState {
   /** Follows what is allocated from now on in another way. */
   resample(sampling: Sampling, interval: number): void {
     this.#sampling = sampling;
-    this.#sampler = new Sampler(this.sites[0]?.kind);
+    this.#sampler = new Sampler();
     append(this.#strata, new Stratum(this.sites, 1, interval));
   }
 

@@ -1,4 +1,3 @@
-import type { Kind } from "./protocol.ts";
 import type { Random } from "./random.ts";
 import type { Stratum } from "./strata.ts";
 
@@ -24,9 +23,7 @@ const LATER_LEAST = 8;
  * Below this rate a site is not thinned out further (a followed object costs about a microsecond,
  * so 1 ns an allocation): what stays alive of a stream is its latest few, and they must be met.
  */
-const LOWEST_RATE = 1 / 4096;
-/** Remembering a string costs less; of those that live all are looked for among the remembered. */
-const LOWEST_RATE_OF_STRINGS = 1 / 1024;
+const LOWEST_RATE = 1 / 1024;
 /** Unless so many of a stratum's followed objects are alive: the tracer's own memory is bounded. */
 const MOST_LIVE = 1024;
 
@@ -38,13 +35,8 @@ const MOST_LIVE = 1024;
 export class Sampler {
   /** Probability in the current window. */
   rate = 1;
-  readonly #lowest: number;
   /** Allocations that the current window has left; the first one ends by what was followed. */
   #left = Number.POSITIVE_INFINITY;
-
-  constructor(kind: Kind | undefined) {
-    this.#lowest = kind === "string" ? LOWEST_RATE_OF_STRINGS : LOWEST_RATE;
-  }
 
   /** Books allocations that have passed; says whether they stay within the window. */
   pass(allocations: number): boolean {
@@ -62,7 +54,7 @@ export class Sampler {
     const { first, rest } = tierOf(inProgram);
     if (rate === 1 ? oneByOne < first : this.#left > 0) return false;
     if (rate === 1) this.rate = rest;
-    else if (rate > this.#lowest || stratum.live >= MOST_LIVE) this.rate = rate / 2;
+    else if (rate > LOWEST_RATE || stratum.live >= MOST_LIVE) this.rate = rate / 2;
     this.#left = ceil(max(first * LATER_SHARE, LATER_LEAST) / this.rate);
     return this.rate !== rate;
   }

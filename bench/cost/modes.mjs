@@ -16,11 +16,11 @@ const profiled = (method, options) => ({
 export const MODES = {
   "not started": { build: "live", target: 1.01 },
   adaptive: { build: "live", target: 1.05, worst: 1.25, ...started({}) },
-  "adaptive, 25 frames": { build: "live", target: 1.1, ...started({ frames: 25 }) },
+  "adaptive 25 frames": { build: "live", target: 1.1, ...started({ frames: 25 }) },
   exact: { build: "live", target: 2, ...started({ sampling: "exact" }) },
   count: { build: "count", target: 1.05, ...started({}) },
-  "V8 sampling, 512 KiB": profiled("HeapProfiler.startSampling", { samplingInterval: 524_288 }),
-  "V8 sampling, 32 KiB": profiled("HeapProfiler.startSampling", { samplingInterval: 32_768 }),
-  "DevTools, exact": profiled("HeapProfiler.startTrackingHeapObjects", { trackAllocations: true }),
+  "V8 sampling 512 KiB": profiled("HeapProfiler.startSampling", { samplingInterval: 524_288 }),
+  "V8 sampling 32 KiB": profiled("HeapProfiler.startSampling", { samplingInterval: 32_768 }),
+  "DevTools exact": profiled("HeapProfiler.startTrackingHeapObjects", { trackAllocations: true }),
   "a WeakRef for each": { build: "weakRefs" },
 };
