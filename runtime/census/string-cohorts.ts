@@ -56,7 +56,8 @@ export function stringCohorts(
     const size = bytes[i] ?? 0;
     const found = withSurplus(made.get(tally), surplus.get(tally.context));
     const count = min(round(found?.count ?? 0), total);
-    surplus.set(tally.context, rest(found, count));
+    surplus.delete(tally.context);
+    if (found !== undefined && found.count > total) surplus.set(tally.context, rest(found, count));
     const born = { bornFirst: range.first, bornLast: range.last, heldSize: 0, draw };
     const liveSize = found === undefined || count === 0 ? 0 : (found.bytes * count) / found.count;
     const allocatedSize = total === 0 ? 0 : round((size * count) / total);
@@ -80,7 +81,7 @@ function withSurplus(
   found: Strings | undefined,
   surplus: Strings | undefined,
 ): Strings | undefined {
-  if (surplus === undefined || surplus.count === 0) return found;
+  if (surplus === undefined) return found;
   if (found === undefined) return surplus;
   return {
     count: found.count + surplus.count,
@@ -89,8 +90,7 @@ function withSurplus(
   };
 }
 
-function rest(found: Strings | undefined, taken: number): Strings {
-  if (found === undefined || found.count <= taken) return { count: 0, bytes: 0, variance: 0 };
+function rest(found: Strings, taken: number): Strings {
   const count = found.count - taken;
   return { count, bytes: (found.bytes * count) / found.count, variance: 0 };
 }

@@ -33,14 +33,14 @@ export class Cell {
     this.epoch = epoch;
   }
 
-  /** Whether the object lives, as far as is known in this job. */
-  get isAlive(): boolean {
-    return this.#ref?.deref() !== undefined;
+  /** What tells that the object lives: itself where it is looked at, or its token. */
+  get witness(): object | undefined {
+    return this.#ref?.deref();
   }
 
   /** The object, if it is looked at and lives. */
   get value(): object | undefined {
-    return this.weight > 0 ? this.#ref?.deref() : undefined;
+    return this.weight > 0 ? this.witness : undefined;
   }
 
   /** Bytes that it counts for: its own, and the growth of those that it stands for. */

@@ -120,14 +120,14 @@ export class WeakTable implements Liveness {
       const cell = cells[i] as Cell;
       cell.tally = heirOf(cell.tally);
       if (i % READ_OBJECTS === 0) this.#release();
-      if (!cell.isAlive) {
+      const { witness } = cell;
+      if (witness === undefined) {
         cell.tally.die(cell.size, cell.epoch === epoch);
         dead++;
         survivors = alive;
         continue;
       }
-      const { value } = cell;
-      if (value !== undefined) remeasure(cell, value, this.#events);
+      if (cell.weight > 0) remeasure(cell, witness, this.#events);
       cells[alive++] = cell;
     }
     cells.length = alive;

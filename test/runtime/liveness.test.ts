@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { detectHost } from "../../runtime/host.ts";
 import type { TracedMemory } from "../../runtime/index.ts";
@@ -41,6 +43,27 @@ describe("liveness in the middle of synchronous code", () => {
     expect(trace.error).toBeGreaterThan(0);
     expect(trace.error).toBeLessThan(2_000);
     expect(Math.abs(trace.count - 10_000)).toBeLessThan(3 * trace.error);
+  });
+
+  it("lets young collections take what followed functions lead to", () => {
+    setFlagsFromString("--expose-gc");
+    const collectYoung = runInNewContext("gc") as (options: object) => void;
+    Object.assign(globalThis, {
+      makeLarge: () => new Array(10_000).fill(0.5),
+      heapUsed: () => {
+        for (let i = 0; i < 3; i++) collectYoung({ type: "minor" });
+        return process.memoryUsage().heapUsed;
+      },
+    });
+    const grown = runTraced(
+      `
+      const make = (large) => () => large;
+      const before = heapUsed();
+      for (let i = 0; i < 300; i++) make(makeLarge());
+      return heapUsed() - before;`,
+      { sampling: "exact" },
+    ) as number;
+    expect(grown).toBeLessThan(8 * MIB);
   });
 
   it("sees literals inside a literal outlive it", () => {
