@@ -5,6 +5,8 @@ export default defineConfig(({ mode }) => ({
     include: mode === "engines" ? ["test/engines/{every,packed}.ts"] : ["test/**/*.test.ts"],
     exclude: ["test/fixtures/**", "**/node_modules/**"],
     reporters: ["default", "./test/support/summary-reporter.ts"],
+    // One less by itself, which leaves half of two cores idle.
+    maxWorkers: "100%",
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -2,22 +2,8 @@ import { type PluginItem, transformSync } from "@babel/core";
 import ts from "typescript";
 import babelPlugin from "../../src/compilers/babel.ts";
 import typescriptPlugin from "../../src/compilers/typescript.ts";
-import { type InstrumentOptions, instrument } from "../../transforms/instrument.ts";
-
-/** One of the ways by which hooks come into code. */
-export interface Emitter {
-  emit(code: string, options: InstrumentOptions): string;
-  /** What the tool makes of code without hooks. */
-  plain(code: string, options: Pick<InstrumentOptions, "filename" | "sourceType">): string;
-  /** Whether it can keep lines where they are. */
-  readonly keepsLines: boolean;
-}
-
-const text: Emitter = {
-  emit: (code, options) => instrument(code, options).code,
-  plain: (code) => code,
-  keepsLines: true,
-};
+import type { InstrumentOptions } from "../../transforms/instrument.ts";
+import { type Emitter, text } from "./emitter.ts";
 
 const babel: Emitter = {
   emit: (code, options) => compile(code, options, [[babelPlugin, options]]),

@@ -12,7 +12,7 @@ import {
   instrument,
   type SourceType,
 } from "../../transforms/instrument.ts";
-import { type Emitter, emitters } from "./emitters.ts";
+import { type Emitter, text } from "./emitter.ts";
 
 export interface Execution {
   /** Everything that the program passed to `log`, and what it threw. */
@@ -119,7 +119,7 @@ export function executeCounted(
   sourceType: Exclude<SourceType, "module">,
   options: Partial<InstrumentOptions> = {},
   sampling: "exact" | "adaptive" = "exact",
-  emitter: Emitter = emitters.text,
+  emitter: Emitter = text,
 ): Counted {
   const filename = `/project/case-${files++}.js`;
   const emitted = emitter.emit(code, { ...options, filename, sourceType, runtime: "global" });
@@ -131,7 +131,7 @@ export function executeCompiled(
   code: string,
   language: "ts" | "tsx",
   options: Partial<InstrumentOptions> = {},
-  emitter: Emitter = emitters.text,
+  emitter: Emitter = text,
 ): Counted {
   const filename = `/project/case-${files++}.${language}`;
   const emitted = emitter.emit(code, {
@@ -172,7 +172,8 @@ function count(
   tracer.stop();
   tracer.start({ sampling });
   const { output } = run();
-  const { entries } = tracer.census(tracer.collect());
+  // What was made is known without a collection.
+  const { entries } = tracer.census(false);
   const counts: Count[] = [];
   for (const { site, cohorts } of entries) {
     if (site.filename !== filename) continue;

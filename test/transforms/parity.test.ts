@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { FileTable } from "../../runtime/protocol.ts";
 import { decodeSites } from "../../runtime/sites.ts";
-import { type Emitter, emitters } from "../support/emitters.ts";
+import type { Emitter } from "../support/emitter.ts";
+import { emitters } from "../support/emitters.ts";
 
 /** Whole files, of every kind of syntax; programs that are executed and counted by all emitters are those of the other tests. */
 const FILES = [
