@@ -16,6 +16,8 @@ export interface Host extends SizeHost {
   readonly asyncStorage: () => AsyncStorage | undefined;
   /** Resolves when the host has run other tasks. */
   readonly nextTask: () => Promise<void>;
+  /** Resolves when the engine's own threads are likely to hold nothing of the program's any more. */
+  readonly quiet: () => Promise<void>;
   /** Value of TRACEALLOC in the environment or on `globalThis`. */
   readonly startFrames: string | undefined;
 }
@@ -49,28 +51,41 @@ interface DenoPermissions {
   querySync(asked: { name: "env"; variable: string }): { readonly state: string };
 }
 
+/**
+ * JavaScriptCore compiles a loop that runs in a thread of its own, and what the function's variables held when that
+ * began stays alive until it is done (with useConcurrentJIT=0 nothing does). Milliseconds; on a busy machine 100 were too few.
+ */
+const COMPILING_MS = 250;
+
 export function detectHost(): Host {
   const globals = globalThis as HostGlobals;
-  const nextTask = (): Promise<void> =>
+  const wait = (ms: number): Promise<void> =>
     new Promise((resolve) => {
-      if (globals.setTimeout) globals.setTimeout(resolve, 0);
+      if (globals.setTimeout) globals.setTimeout(resolve, ms);
       else resolve();
     });
-  return nodeHost(globals, nextTask) ?? plainHost(globals, nextTask);
+  return nodeHost(globals, wait) ?? plainHost(globals, wait);
 }
 
-function plainHost(globals: HostGlobals, nextTask: () => Promise<void>): Host {
+/** How the tracer lets time pass in an engine. */
+function pauses(layout: Layout, wait: (ms: number) => Promise<void>) {
+  const quietMs = layout === "javascriptcore" ? COMPILING_MS : 0;
+  return { nextTask: () => wait(0), quiet: () => wait(quietMs) };
+}
+
+function plainHost(globals: HostGlobals, wait: (ms: number) => Promise<void>): Host {
   const agent = globals.navigator?.userAgent ?? "";
   const version = /(Chrome|Firefox|Version)\/([\d.]+)/.exec(agent);
   const { TRACEALLOC: start, TestUtils: testUtils } = globals;
   const process = scopeName();
   // In Firefox's workers that function collects nothing.
+  const layout = layoutOf(version?.[1]);
   const collectsLater = process === "main" && isNative(testUtils?.gc);
   return {
     engine: version?.[1] === "Version" ? "Safari" : (version?.[1] ?? "unknown"),
     engineVersion: version?.[2] ?? "",
     process,
-    layout: layoutOf(version?.[1]),
+    layout,
     inlineData: 64,
     // Chrome 156 has V8 15.6.
     v8: version?.[1] === "Chrome" ? Math.trunc(Number.parseInt(version[2] ?? "", 10) / 10) : 0,
@@ -80,7 +95,7 @@ function plainHost(globals: HostGlobals, nextTask: () => Promise<void>): Host {
     releaseKept: undefined,
     asyncStorage: () => undefined,
     isProxy: undefined,
-    nextTask,
+    ...pauses(layout, wait),
     startFrames: start === undefined ? undefined : String(start),
   };
 }
@@ -123,7 +138,10 @@ interface NodeWorkers {
   threadId: number;
 }
 
-function nodeHost(globals: HostGlobals, nextTask: () => Promise<void>): Host | undefined {
+function nodeHost(
+  globals: HostGlobals,
+  wait: (ms: number) => Promise<void>,
+): Host | undefined {
   const { process } = globals;
   if (!process?.versions?.node || !process.getBuiltinModule) return undefined;
   const builtin = <T>(name: string): T => process.getBuiltinModule?.(name) as T;
@@ -132,12 +150,13 @@ function nodeHost(globals: HostGlobals, nextTask: () => Promise<void>): Host | u
   const thread = threads.isMainThread ? "" : `, worker ${threads.threadId}`;
   const frames = mayReadEnvironment(globals) ? process.env?.TRACEALLOC : undefined;
   const { Bun: bun } = globals;
+  const layout = bun ? "javascriptcore" : "v8-64";
   const engine = bun ? "Bun" : process.versions.deno ? "Deno" : "Node.js";
   return {
     engine,
     engineVersion: process.versions[engine.toLowerCase()] ?? process.versions.node,
     process: `pid ${process.pid}${thread}`,
-    layout: bun ? "javascriptcore" : "v8-64",
+    layout,
     inlineData: process.versions.deno ? 0 : 64,
     v8: bun ? 0 : Number.parseInt(process.versions.v8 ?? "", 10),
     collect: bun ? () => bun.gc(true) : lazily(() => exposedCollector(vm, builtin<NodeV8>("v8"))),
@@ -145,7 +164,7 @@ function nodeHost(globals: HostGlobals, nextTask: () => Promise<void>): Host | u
     releaseKept: lazily(() => keptReleaser(vm)),
     asyncStorage: () => new (builtin<NodeAsyncHooks>("async_hooks").AsyncLocalStorage)(),
     isProxy: builtin<NodeUtil>("util").types.isProxy,
-    nextTask,
+    ...pauses(layout, wait),
     startFrames: frames === "" ? undefined : frames,
   };
 }

@@ -166,10 +166,10 @@ export class Tracer {
 
   /** Collects in tasks of their own, and lets the host report deaths; says whether it could collect. */
   async settle(): Promise<boolean> {
-    const { collectLater, nextTask } = this.host;
+    const { collectLater, nextTask, quiet } = this.host;
     let collected = false;
     for (let round = 0; round < 2; round++) {
-      await nextTask();
+      await quiet();
       collected = this.collect();
       if (!collected && collectLater !== undefined) {
         await collectLater();
