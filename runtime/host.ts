@@ -138,10 +138,7 @@ interface NodeWorkers {
   threadId: number;
 }
 
-function nodeHost(
-  globals: HostGlobals,
-  wait: (ms: number) => Promise<void>,
-): Host | undefined {
+function nodeHost(globals: HostGlobals, wait: (ms: number) => Promise<void>): Host | undefined {
   const { process } = globals;
   if (!process?.versions?.node || !process.getBuiltinModule) return undefined;
   const builtin = <T>(name: string): T => process.getBuiltinModule?.(name) as T;
