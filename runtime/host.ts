@@ -1,3 +1,4 @@
+import { type HeapUse, pageHeap, processHeap } from "./heap.ts";
 import type { Layout, SizeHost } from "./sizes/model.ts";
 
 /** What the engine around the program offers beyond the language, found by looking for it. */
@@ -12,6 +13,8 @@ export interface Host extends SizeHost {
   readonly collectLater: (() => Promise<void>) | undefined;
   /** Lets go of what WeakRefs keep alive until the current job ends. */
   readonly releaseKept: (() => void) | undefined;
+  /** What the engine says of its heap; undefined where it gives no exact numbers. */
+  readonly heapUse: (() => HeapUse | undefined) | undefined;
   /** Makes a store that follows the program through `await`. */
   readonly asyncStorage: () => AsyncStorage | undefined;
   /** Resolves when the host has run other tasks. */
@@ -33,6 +36,7 @@ interface NodeProcess {
   readonly versions?: { readonly [name: string]: string | undefined };
   readonly env?: { readonly [name: string]: string | undefined };
   readonly getBuiltinModule?: (name: string) => unknown;
+  readonly memoryUsage?: Parameters<typeof processHeap>[0];
 }
 
 interface HostGlobals {
@@ -40,6 +44,7 @@ interface HostGlobals {
   readonly gc?: () => void;
   /** Firefox with `dom.testing.testutils.enabled`. */
   readonly TestUtils?: { gc(): Promise<void> };
+  readonly performance?: Parameters<typeof pageHeap>[0];
   readonly navigator?: { readonly userAgent?: string };
   readonly setTimeout?: (callback: () => void, ms: number) => unknown;
   readonly TRACEALLOC?: unknown;
@@ -93,6 +98,7 @@ function plainHost(globals: HostGlobals, wait: (ms: number) => Promise<void>): H
     collect: isNative(globals.gc) ? globals.gc : undefined,
     collectLater: collectsLater ? () => testUtils.gc() : undefined,
     releaseKept: undefined,
+    heapUse: pageHeap(globals.performance),
     asyncStorage: () => undefined,
     isProxy: undefined,
     ...pauses(layout, wait),
@@ -159,6 +165,7 @@ function nodeHost(globals: HostGlobals, wait: (ms: number) => Promise<void>): Ho
     collect: bun ? () => bun.gc(true) : lazily(() => exposedCollector(vm, builtin<NodeV8>("v8"))),
     collectLater: undefined,
     releaseKept: lazily(() => keptReleaser(vm)),
+    heapUse: processHeap(process.memoryUsage, engine),
     asyncStorage: () => new (builtin<NodeAsyncHooks>("async_hooks").AsyncLocalStorage)(),
     isProxy: builtin<NodeUtil>("util").types.isProxy,
     ...pauses(layout, wait),

@@ -1,3 +1,4 @@
+import type { HeapAccount, HeapUse } from "./heap.ts";
 import { tracerMemory } from "./memory.ts";
 import { checkFrames, tracer } from "./runtime.ts";
 import type { Sampling } from "./sampling.ts";
@@ -16,6 +17,7 @@ export {
   LabelFilter,
   type TraceFilter,
 } from "./filter.ts";
+export type { HeapAccount, HeapUse } from "./heap.ts";
 export type { Kind } from "./protocol.ts";
 export type { Sampling } from "./sampling.ts";
 export {
@@ -148,9 +150,11 @@ export function takeSnapshot({ gc = true, at = "now" }: SnapshotOptions = {}): S
     throw new RangeError(`at must be "now" or "peak", not ${JSON.stringify(at)}`);
   }
   const collected = gc && tracer.catchUp();
+  const heapNow = tracer.host.heapUse?.();
   const now = tracer.census(collected);
   const census = at === "peak" && tracer.peak.size > 0 ? tracer.peak : now;
   const { host, options, liveness, sizes, epochs } = tracer;
+  const heap = census === now ? heapAccount(heapNow, now.size) : undefined;
   return new Snapshot(tracesOf(census, tracer.resolveFrame), {
     tracebackLimit: options.frames,
     collected: at === "peak" ? census === tracer.peak : collected,
@@ -167,8 +171,15 @@ export function takeSnapshot({ gc = true, at = "now" }: SnapshotOptions = {}): S
       liveness: liveness.name,
       sizeModel: sizes.name,
       peak: Math.max(tracer.peak.size, now.size),
+      ...(heap !== undefined && { heap }),
     },
   });
+}
+
+function heapAccount(now: HeapUse | undefined, attributed: number): HeapAccount | undefined {
+  const { heapAtStart: start } = tracer;
+  if (start === undefined || now === undefined) return undefined;
+  return { start, now, attributed, tracer: tracerMemory(tracer) };
 }
 
 /**

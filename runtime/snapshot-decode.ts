@@ -1,6 +1,7 @@
 import type { Mark } from "./age.ts";
 import { checksumOf } from "./checksum.ts";
 import type { Cohort, Draw } from "./cohort.ts";
+import type { HeapAccount, HeapUse } from "./heap.ts";
 import * as json from "./json-values.ts";
 import { KINDS, type Kind } from "./protocol.ts";
 import type { SnapshotInfo, SnapshotMeta } from "./snapshot.ts";
@@ -128,6 +129,24 @@ function decodeMeta(meta: Record<string, unknown>): SnapshotMeta {
     sizeModel: json.string(meta.sizeModel),
     peak: json.number(meta.peak),
     ...(meta.parts !== undefined && { parts: json.count(meta.parts) }),
+    ...(meta.heap !== undefined && { heap: decodeHeap(json.record(meta.heap)) }),
+  };
+}
+
+function decodeHeap({ start, now, attributed, tracer }: Record<string, unknown>): HeapAccount {
+  return {
+    start: decodeUse(json.record(start)),
+    now: decodeUse(json.record(now)),
+    attributed: json.number(attributed),
+    tracer: json.number(tracer),
+  };
+}
+
+function decodeUse({ used, external, arrayBuffers }: Record<string, unknown>): HeapUse {
+  return {
+    used: json.number(used),
+    ...(external !== undefined && { external: json.number(external) }),
+    ...(arrayBuffers !== undefined && { arrayBuffers: json.number(arrayBuffers) }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Mark, Moment } from "./age.ts";
 import { readText, writeText } from "./files.ts";
 import type { TraceFilter } from "./filter.ts";
 import { applyFilters } from "./filtering.ts";
+import type { HeapAccount } from "./heap.ts";
 import { decodeSnapshot } from "./snapshot-decode.ts";
 import { encodeSnapshot, type SnapshotJson } from "./snapshot-json.ts";
 import type { Statistic, StatisticDiff, StatisticKey } from "./statistic.ts";
@@ -24,6 +25,8 @@ export interface SnapshotMeta {
   readonly peak: number;
   /** Snapshots that were merged into this one; left out when it is none of several. */
   readonly parts?: number | undefined;
+  /** What the engine counts; left out where it gives no exact numbers, or of another moment. */
+  readonly heap?: HeapAccount | undefined;
 }
 
 /** What a snapshot says besides its traces. */

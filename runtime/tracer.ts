@@ -3,6 +3,7 @@ import { type Census, takeCensus } from "./census/census.ts";
 import { Contexts, NO_CONTEXT } from "./contexts.ts";
 import { Epochs } from "./epochs.ts";
 import { FileRecord } from "./file-record.ts";
+import type { HeapUse } from "./heap.ts";
 import type { HookState } from "./hook-state.ts";
 import type { Host } from "./host.ts";
 import type { InstrumentedFile } from "./instrumented-file.ts";
@@ -60,6 +61,8 @@ export class Tracer {
   options: TracerOptions = DEFAULTS;
   /** What lived when most did, right after a collection. */
   peak: Census = NOTHING;
+  /** What the engine said of its heap when there were no traces yet. */
+  heapAtStart: HeapUse | undefined;
   /** Maps a frame to the original source, when a snapshot is taken. */
   resolveFrame: FrameResolver = generatedPlace;
   /** While it is there, what is followed is put into it and so stays alive. */
@@ -141,6 +144,7 @@ export class Tracer {
     this.makers.clear();
     this.contexts.clear();
     this.stacks.clear();
+    this.heapAtStart = this.tracing ? this.host.heapUse?.() : undefined;
     this.files.forEach((file) => {
       if (this.tracing) file.arm();
       else file.disarm();

@@ -1,6 +1,7 @@
 import type { Cohort } from "../runtime/cohort.ts";
 import { frameKey } from "../runtime/frame.ts";
 import { Snapshot, type SnapshotMeta, type Trace } from "../runtime/index.ts";
+import { addHeaps } from "./reports/heap.ts";
 
 /**
  * One snapshot of several threads or processes: traces of one place, kind and label become one, with
@@ -46,6 +47,7 @@ function momentOf({ epoch, marks }: Snapshot): string {
 }
 
 function mergeMeta(metas: readonly SnapshotMeta[]): SnapshotMeta {
+  const heap = addHeaps(metas.map((meta) => meta.heap));
   const listed = (of: (meta: SnapshotMeta) => string): string =>
     [...new Set(metas.flatMap((meta) => of(meta).split("; ")))].join("; ");
   return {
@@ -58,5 +60,6 @@ function mergeMeta(metas: readonly SnapshotMeta[]): SnapshotMeta {
     sizeModel: listed(({ sizeModel }) => sizeModel),
     peak: metas.reduce((sum, { peak }) => sum + peak, 0),
     parts: metas.reduce((sum, { parts = 1 }) => sum + parts, 0),
+    ...(heap !== undefined && { heap }),
   };
 }

@@ -32,6 +32,9 @@ function snippetProject(): string {
 function shape(report: string): string[] {
   const lines = report.trim().split("\n");
   return lines.map((line) => {
+    if (line.startsWith("heap grew by ")) {
+      return line.replace(/, [\d.]+ [KM]iB of it outside/, "").replace(/\d[\d.]* [KM]iB/g, "N");
+    }
     const isSteady = line.startsWith("#1: ") || (line.startsWith("    ") && line.endsWith(";"));
     return isSteady ? line : line.replace(/\d[\d.,]*/g, "N");
   });

@@ -6,6 +6,7 @@ import type {
   StatisticKey,
   Trace,
 } from "../../runtime/index.ts";
+import { heapLines } from "./heap.ts";
 import { sorted } from "./sorted.ts";
 import { formatEntry, kindsByPlace } from "./text-entry.ts";
 import { formatCount, plural } from "./units.ts";
@@ -70,7 +71,10 @@ function header(snapshot: Snapshot, { style, duration, others }: TextReportOptio
     snapshot.collected ? "garbage collected first" : "garbage not collected, so it counts as live",
   ];
   if (others > 0) facts.push(`with ${plural(others, "worker or child", "workers and children")}`);
-  return [`${style("bold", `tracealloc: ${live}`)}, of ${made}`, style("dim", facts.join(" · "))];
+  return [
+    `${style("bold", `tracealloc: ${live}`)}, of ${made}`,
+    ...[facts.join(" · "), ...heapLines(snapshot)].map((line) => style("dim", line)),
+  ];
 }
 
 /** Parts peak at different moments, so the sum of their peaks only bounds the peak of the whole. */

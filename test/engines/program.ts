@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import type { SnapshotMeta } from "../../runtime/index.ts";
 import { instrument } from "../../transforms/instrument.ts";
 
 /** What a site makes, and how much of it is alive in the end. */
@@ -23,7 +24,9 @@ export interface Run {
   readonly settled: boolean;
   /** The same as the snapshot says it. */
   readonly collected: boolean;
-  readonly meta: { readonly engine: string; readonly process: string; readonly liveness: string };
+  readonly meta: Pick<SnapshotMeta, "engine" | "process" | "liveness" | "heap">;
+  /** Bytes of a buffer that was alive, and that no line is charged with. */
+  readonly byteLength: number;
   readonly sites: readonly Counted[];
 }
 

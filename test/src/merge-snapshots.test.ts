@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Snapshot, type TraceData } from "../../runtime/index.ts";
+import { Snapshot, type SnapshotMeta, type TraceData } from "../../runtime/index.ts";
 import { mergeSnapshots } from "../../src/merge.ts";
 import { cohort, snapshotOf, trace } from "../runtime/fixtures.ts";
 
@@ -78,4 +78,21 @@ test("what is said of the whole is true of all its parts", () => {
     meta: { engine: "v8", process: "pid 1; pid 2", sampling: "adaptive", peak: 200, parts: 3 },
   });
   expect(mergeSnapshots([parts[1], parts[1]]).at).toBe("peak");
+});
+
+test("what the heaps grew by is added up, where all parts tell", () => {
+  const base = snapshotOf([]);
+  const use = (used: number, external: number) => ({ used, external, arrayBuffers: external });
+  const heap = { start: use(100, 10), now: use(300, 30), attributed: 150, tracer: 20 };
+  const part = (own: SnapshotMeta["heap"]) =>
+    new Snapshot([], { ...base, meta: { ...base.meta, heap: own } });
+  expect(mergeSnapshots([part(heap), part(heap), part(heap)]).meta.heap).toEqual({
+    start: use(300, 30),
+    now: use(900, 90),
+    attributed: 450,
+    tracer: 60,
+  });
+  const mixed = mergeSnapshots([part(heap), part({ ...heap, now: { used: 1 } })]);
+  expect(mixed.meta.heap?.now).toEqual({ used: 301 });
+  expect(mergeSnapshots([part(heap), part(undefined)]).meta).not.toHaveProperty("heap");
 });

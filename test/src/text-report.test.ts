@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { Snapshot, type TraceData } from "../../runtime/index.ts";
+import { describe, expect, test } from "vitest";
+import { type HeapAccount, Snapshot, type TraceData } from "../../runtime/index.ts";
 import { mergeSnapshots } from "../../src/merge.ts";
 import { formatReport, type TextReportOptions } from "../../src/reports/text.ts";
 import { cohort } from "../runtime/fixtures.ts";
@@ -74,6 +74,40 @@ peak 11.0 MiB · 12.3 s · Node.js 20.20.2 · adaptive sampling · 1 frame · ga
     instance: 1 of 1 alive, 4096 B allocated
 1 other: 64 B
 Total live size: 10.5 MiB`);
+});
+
+describe("what the heap grew by", () => {
+  const account = {
+    start: { used: 4_000_000, external: 1_000_000 },
+    now: { used: 20_000_000, external: 3_000_000 },
+    attributed: 11_015_232,
+    tracer: 500_000,
+  };
+  const header = (heap: HeapAccount | undefined, collected = true): (string | undefined)[] => {
+    const base = snapshot(SERVER);
+    const own = new Snapshot(base.traces, { ...base, collected, meta: { ...base.meta, heap } });
+    return formatReport(own, options).split("\n").slice(2, 4);
+  };
+
+  test("is said beside what lines are charged with, and the rest is not seen", () => {
+    expect(header(account)[0]).toBe(
+      "heap grew by 17.2 MiB, 1953 KiB of it outside (Node.js): 10.5 MiB on lines, 488 KiB tracealloc's own, 6333 KiB not seen",
+    );
+    const inside = { ...account, now: { used: 20_000_000, external: 1_000_100 } };
+    expect(header(inside, false)[0]).toBe(
+      "heap grew by 15.3 MiB, garbage included (Node.js): 10.5 MiB on lines, 488 KiB tracealloc's own, 4380 KiB not seen",
+    );
+  });
+
+  test("may be less than what lines are charged with", () => {
+    expect(header({ ...account, now: { used: 10_000_000 } })[0]).toBe(
+      "heap grew by 4883 KiB (Node.js): 10.5 MiB on lines, 488 KiB tracealloc's own, 6363 KiB more than that",
+    );
+  });
+
+  test("is left out where the host gives no numbers", () => {
+    expect(header(undefined)).toEqual(["", expect.stringMatching(/^#1: /)]);
+  });
 });
 
 test("sorted by what was allocated, dead lines lead", () => {
