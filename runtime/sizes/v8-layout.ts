@@ -30,7 +30,7 @@ const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
     stringHeader: 16,
     concatenation: 32,
     regexp: 56,
-    date: 96,
+    date: 112,
     typedArray: 96,
     arrayBuffer: 88,
     dataView: 80,
@@ -40,7 +40,7 @@ const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
     promise: 48,
     generator: 120,
     asyncGenerator: 176,
-    error: 48 + 80 + 10 * 64,
+    error: 48 + 96 + 10 * 56,
     class: 480,
     classMethod: 32,
   },
@@ -72,6 +72,9 @@ export function v8Layout(word: 4 | 8, version: number): V8Layout {
   const added = isFrom(13) ? 8 : 0;
   return {
     ...base,
+    regexp: base.regexp - (isFrom(15) && word === 8 ? 8 : 0),
+    date: base.date - (isFrom(13) && word === 8 ? 16 : 0),
+    error: base.error + (isFrom(15) && word === 8 ? 64 : 0),
     typedArray: base.typedArray + added,
     arrayBuffer: base.arrayBuffer + added,
     dataView: base.dataView + added,
