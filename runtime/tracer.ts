@@ -10,7 +10,7 @@ import type { InstrumentedFile } from "./instrumented-file.ts";
 import { append, SafeSet } from "./intrinsics.ts";
 import { Labels } from "./labels.ts";
 import { isContainer, mayGrow, mayHold } from "./liveness/growth.ts";
-import type { Cell, Liveness } from "./liveness/liveness.ts";
+import { type Cell, type Liveness, NOT_TOLD, UNMEASURED } from "./liveness/liveness.ts";
 import { Registry } from "./liveness/registry.ts";
 import { WeakTable } from "./liveness/weak-table.ts";
 import { DISARMED } from "./protocol.ts";
@@ -305,7 +305,7 @@ export class Tracer {
     return this.contexts.of(stack, label);
   }
 
-  /** Bytes now; of many alike that do not change only some are measured in one sweep. */
+  /** Bytes now; of many alike that do not change only some are measured in one sweep, but each once after its birth. */
   #remeasure(value: object, cell: Cell): number {
     const { tally, own: size, born } = cell;
     const { kind, facts, className } = tally.site;
@@ -314,6 +314,8 @@ export class Tracer {
     if (extent >= 0) {
       if (extent === cell.extent) return size;
       cell.extent = extent;
+    } else if (cell.extent === UNMEASURED) {
+      cell.extent = NOT_TOLD;
     } else if (tally.sweep !== this.#sweep) {
       tally.sweep = this.#sweep;
       tally.calm = 0;

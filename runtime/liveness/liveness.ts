@@ -3,6 +3,10 @@ import type { Tally } from "../strata.ts";
 // Taken when the module loads: the program may patch them later.
 const { max } = Math;
 
+/** What is not measured again yet has this extent; see Cell. */
+export const UNMEASURED = -2;
+export const NOT_TOLD = -1;
+
 /** One followed object. */
 export class Cell {
   /** Leads to the object where that is measured again; else at most to its token. */
@@ -14,8 +18,8 @@ export class Cell {
   readonly born: number;
   /** Bytes when last measured. */
   own: number;
-  /** Number of its entries then; -1 where that is not cheaply told. */
-  extent = -1;
+  /** Number of its entries then; NOT_TOLD where that is not cheaply told. */
+  extent: number = UNMEASURED;
   readonly epoch: number;
 
   constructor(

@@ -33,7 +33,7 @@ import {
   ownKeys,
 } from "./own.ts";
 import { Views } from "./views.ts";
-import { isWide } from "./width.ts";
+import { isKeptWide, isWide } from "./width.ts";
 
 /** Stands for a value of a kind whose values are all of one size. */
 const UNSEEN = {};
@@ -63,7 +63,7 @@ export class CellSizeModel implements SizeModel {
   }
 
   flatString(text: string): number {
-    return this.#flat(text.length, isWide(text));
+    return this.#flat(text.length, isKeptWide(text));
   }
 
   brandOf(value: object, kind: Kind, facts: Facts): Brand {

@@ -25,6 +25,12 @@ export function ownKeys(value: object, withSymbols = true): OwnKeys {
   return { names, indexes, named };
 }
 
+/** Properties of an array beside its elements and `length`; of a match there are none that it was not made with. */
+export function namedOfArray(value: object): number {
+  if (hasOwn(value, "input") && hasOwn(value, "groups")) return 0;
+  return ownKeys(value).named - 1;
+}
+
 /** One past the largest index key. */
 export function elementsLength({ names, indexes }: OwnKeys): number {
   return indexes === 0 ? 0 : +(names[indexes - 1] as string) + 1;

@@ -1,6 +1,6 @@
 import { FACT_FLAT, type Facts, STRING_SIZES } from "../protocol.ts";
 import type { V8Layout } from "./v8-layout.ts";
-import { isWide } from "./width.ts";
+import { isKeptWide, isWide } from "./width.ts";
 
 /** Results of `+` from this length on are pairs of pointers. */
 const MIN_CONCATENATION = 13;
@@ -39,7 +39,7 @@ export class V8Strings {
 
   /** A string kept somewhere, as one piece of text. */
   sizeOfFlat(text: string): number {
-    return this.#flat(text.length, isWide(text));
+    return this.#flat(text.length, isKeptWide(text));
   }
 
   #flat(length: number, wide: boolean): number {

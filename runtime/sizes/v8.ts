@@ -29,6 +29,7 @@ import {
   inspectElements,
   isSparse,
   MAX_GAP,
+  namedOfArray,
   type OwnKeys,
   ownKeys,
 } from "./own.ts";
@@ -39,6 +40,7 @@ import {
   type V8Layout,
   v8Layout,
 } from "./v8-layout.ts";
+import { InstanceRoom } from "./v8-room.ts";
 import { V8Strings } from "./v8-strings.ts";
 import { Views } from "./views.ts";
 
@@ -48,6 +50,8 @@ const DEFAULT_SLOTS = 4;
 const MAX_LITERAL_SLOTS = 127;
 /** With more properties added after birth than this, an object becomes a dictionary. */
 const MAX_ADDED_FAST = 15;
+/** Names of the properties of longer arrays are not asked for: they come with all indexes. */
+const MAX_LISTED = 64;
 /** `new Array(n)` with a larger `n` is a dictionary at once. */
 const MAX_NEW_LENGTH = 32 * 1024 * 1024;
 
@@ -68,6 +72,7 @@ export class V8SizeModel implements SizeModel {
   readonly #layout: V8Layout;
   readonly #strings: V8Strings;
   readonly #views = new Views();
+  readonly #room = new InstanceRoom();
   readonly #inlineData: number;
   readonly #isProxy: ((value: object) => boolean) | undefined;
   readonly #isHeapNumber: (value: unknown) => boolean;
@@ -167,7 +172,9 @@ export class V8SizeModel implements SizeModel {
   currentSizeOf(value: object, kind: Kind, facts: Facts, born: number): number {
     const isForeign = kind === "object" && facts === FACTS_FOREIGN;
     if (kind === "object" && !isForeign) return this.#grownObject(value, facts, born);
-    if (kind === "array") return this.#grownArray(value as unknown[], facts, born);
+    if (kind === "array") {
+      return this.#grownArray(value as unknown[], facts, born) + this.#besidesElements(value);
+    }
     if (kind !== "instance" && !isForeign) return born;
     const brand = brandOf(value, this.#isProxy);
     if (brand === "array") return this.#grownArray(value as unknown[], FACT_OPEN, born);
@@ -179,8 +186,9 @@ export class V8SizeModel implements SizeModel {
     if (brand === "arrayBuffer") return this.#newInstance(value);
     if (brand !== "plain") return born;
     const keys = ownKeys(value);
-    const isPlain = getPrototypeOf(value) === ObjectPrototype;
-    const slots = isPlain ? DEFAULT_SLOTS : keys.named;
+    const prototype = getPrototypeOf(value);
+    const isPlain = prototype === ObjectPrototype;
+    const slots = isPlain ? DEFAULT_SLOTS : this.#room.of(value, prototype, keys.named);
     return this.#object(value, keys, slots, this.#slotsWithin(born));
   }
 
@@ -287,6 +295,12 @@ export class V8SizeModel implements SizeModel {
     return header + this.#store(capacity) + this.#layout.heapNumber * passed;
   }
 
+  /** What was added to an array by name; of a long one that is a small part, and not looked for. */
+  #besidesElements(value: object): number {
+    const added = (value as unknown[]).length > MAX_LISTED ? 0 : namedOfArray(value);
+    return this.#word * wordsOutside(added);
+  }
+
   #isUnboxed(value: unknown[], fresh: boolean): boolean {
     const { passed, numeric } = inspectElements(value, value.length, fresh, this.#isHeapNumber);
     return passed > 0 && numeric;
@@ -304,9 +318,12 @@ export class V8SizeModel implements SizeModel {
     switch (brand) {
       case "plain": {
         const keys = ownKeys(value);
-        const isPlain = getPrototypeOf(value) === ObjectPrototype;
-        const slots = isPlain ? DEFAULT_SLOTS : keys.named;
-        return this.#object(value, keys, slots, slots);
+        const prototype = getPrototypeOf(value);
+        if (prototype === ObjectPrototype) {
+          return this.#object(value, keys, DEFAULT_SLOTS, DEFAULT_SLOTS);
+        }
+        const slots = this.#room.ofNew(value, prototype, keys.named);
+        return this.#object(value, keys, slots, keys.named);
       }
       case "array":
         return this.#constructedArray(value as unknown[]);
@@ -357,9 +374,7 @@ export class V8SizeModel implements SizeModel {
   }
 
   #fast(properties: number, slots: number): number {
-    const outside = properties - slots;
-    const added = outside > 0 ? 2 + 3 * ceil(outside / 3) : 0;
-    return this.#word * (3 + slots + added);
+    return this.#word * (3 + slots + wordsOutside(properties - slots));
   }
 
   #dictionary(properties: number): number {
@@ -395,6 +410,11 @@ export class V8SizeModel implements SizeModel {
   #wholeWords(bytes: number): number {
     return this.#word * ceil(bytes / this.#word);
   }
+}
+
+/** Words of the properties that an object has no room for in itself. */
+function wordsOutside(properties: number): number {
+  return properties > 0 ? 2 + 3 * ceil(properties / 3) : 0;
 }
 
 function isDictionary(facts: Facts): boolean {

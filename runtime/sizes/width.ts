@@ -1,15 +1,38 @@
+import { SafeMap } from "../intrinsics.ts";
 import { charCodeAt } from "../methods.ts";
+import { hashOf, MOST_FLATTENED } from "../strings/hash.ts";
 
-/** Characters that are looked at to tell how wide a text is; reading one makes a rope flat. */
+/** Characters that are looked at in a text just made, and in one that is kept; up to so many these are all. */
 const LOOKS = 64;
-const MOST_FLATTENED = 1_048_576;
+const LOOKS_AT_KEPT = 1024;
+/** Longer texts that are read to their end, once: a single character decides for all. */
+const MOST_READ = 1024;
 const { min } = Math;
+const wideByHash = new SafeMap<number, boolean>();
 
-/** Whether some of a text's characters take two bytes, judged by 64 of them. */
+/** Whether some of a text's characters take two bytes, judged by 64 of them; reading one makes a rope flat. */
 export function isWide(text: string): boolean {
+  return hasWide(text, LOOKS);
+}
+
+/** The same of a text that is kept, and may be looked at more closely. */
+export function isKeptWide(text: string): boolean {
+  if (text.length <= LOOKS_AT_KEPT || text.length > MOST_FLATTENED) {
+    return hasWide(text, LOOKS_AT_KEPT);
+  }
+  const hash = hashOf(text);
+  const known = wideByHash.get(hash);
+  if (known !== undefined) return known;
+  const isRead = wideByHash.size < MOST_READ;
+  const wide = hasWide(text, isRead ? text.length : LOOKS_AT_KEPT);
+  if (isRead) wideByHash.set(hash, wide);
+  return wide;
+}
+
+function hasWide(text: string, most: number): boolean {
   const { length } = text;
   if (length > MOST_FLATTENED) return false;
-  const looks = min(length, LOOKS);
+  const looks = min(length, most);
   for (let i = 0; i < looks; i++) {
     if (charCodeAt(text, ((i * length) / looks) | 0) > 0xff) return true;
   }

@@ -5,7 +5,7 @@ const { imul, min } = Math;
 /** Texts up to this length are told apart by every character, longer ones by so many of them. */
 const WHOLE = 1024;
 /** Reading a character makes a rope flat; one longer than this is left as it is. */
-const MOST_FLATTENED = 1_048_576;
+export const MOST_FLATTENED = 4_194_304;
 
 /** 30 bits that tell texts apart. Very long ones are told apart by their lengths only. */
 export function hashOf(text: string): number {

@@ -23,6 +23,8 @@ interface Holding {
   /** Whose text was found once, and occurs more often: in values of unknown origin. */
   readonly unknown: Found;
   readonly shared: Found;
+  /** Whose text several places have made. */
+  readonly several: Found;
   readonly byMaker: SafeMap<Tally, Found>;
 }
 
@@ -64,14 +66,16 @@ export class LiveStrings {
       this.#texts.set(hash, known);
     }
     const maker = this.#makers.find(text);
-    if (maker?.tally !== undefined) {
-      const from = heirOf(maker.tally);
-      foundOf(holding, from).looks++;
+    if (maker !== undefined) {
+      const from = maker.tally && heirOf(maker.tally);
+      if (from !== undefined) foundOf(holding, from).looks++;
       known.weight += weight;
       // Found once, it stands for others like it; found again, for as many as were made of it.
       const most = isNew ? weight : max(1, maker.made + 2 * sqrt(maker.variance));
       const counted = min(known.weight, most);
-      count(foundOf(known.first, from), counted - known.counted, bytes);
+      const { first } = known;
+      const found = from === undefined ? first.several : foundOf(first, from);
+      count(found, counted - known.counted, bytes);
       known.counted = counted;
     } else if (isNew) {
       holding.unknown.looks++;
@@ -85,13 +89,13 @@ export class LiveStrings {
     const made = new SafeMap<Tally, Strings>();
     const held = new SafeMap<Tally, Strings>();
     this.#holdings.forEach((holding, holder) => {
-      const { unknown, shared, byMaker } = holding;
+      const { unknown, shared, several, byMaker } = holding;
       const rest = 1 - takeUnknown(holding);
       byMaker.forEach((found, maker) => {
         add(made, maker, found);
       });
-      const count = unknown.count * rest + shared.count;
-      const bytes = unknown.bytes * rest + shared.bytes;
+      const count = unknown.count * rest + shared.count + several.count;
+      const bytes = unknown.bytes * rest + shared.bytes + several.bytes;
       if (bytes > 0) add(held, holder, { count, bytes, variance: 0 });
     });
     return { made, held };
@@ -100,7 +104,12 @@ export class LiveStrings {
   #holding(holder: Tally): Holding {
     let holding = this.#holdings.get(holder);
     if (holding === undefined) {
-      holding = { unknown: nothing(), shared: nothing(), byMaker: new SafeMap() };
+      holding = {
+        unknown: nothing(),
+        shared: nothing(),
+        several: nothing(),
+        byMaker: new SafeMap(),
+      };
       this.#holdings.set(holder, holding);
     }
     return holding;

@@ -5,13 +5,13 @@ import { hashOfMade } from "./hash.ts";
 /** Strings remembered at once; the oldest give way. */
 const MOST = 16_384;
 
-/** The one place that has made texts of one hash; no place where several have. */
+/** The one place that has made texts of one hash; no place where several have, of which `made` is the sum. */
 export interface Maker {
   /** The latest stratum of that place. */
   tally: Tally | undefined;
   /** How often it was remembered of that stratum. */
   times: number;
-  /** How many such texts these, and those of earlier strata, stand for, and the variance of that. */
+  /** How many such texts were made in all, by those that were remembered, and the variance of that. */
   made: number;
   variance: number;
 }
@@ -29,12 +29,14 @@ export class Makers {
       const last = known.tally && heirOf(known.tally);
       if (last === undefined || last.site !== tally.site || last.context !== tally.context) {
         this.#doubt(known);
+        add(known, tally);
         return;
       }
       last.remembered -= last === tally ? 0 : known.times;
       known.times = last === tally ? known.times + 1 : 1;
       known.tally = tally;
-      this.#add(known, tally);
+      tally.remembered++;
+      add(known, tally);
       return;
     }
     if (this.#hashes.length === MOST) this.#forget(this.#hashes[this.#next] as number);
@@ -42,7 +44,8 @@ export class Makers {
     this.#next = (this.#next + 1) % MOST;
     const maker: Maker = { tally, times: 1, made: 0, variance: 0 };
     this.#byHash.set(hash, maker);
-    this.#add(maker, tally);
+    tally.remembered++;
+    add(maker, tally);
   }
 
   find(text: string): Maker | undefined {
@@ -59,13 +62,6 @@ export class Makers {
     this.#next = 0;
   }
 
-  #add(maker: Maker, tally: Tally): void {
-    const { rate } = tally.stratum;
-    maker.made += 1 / rate;
-    maker.variance += (1 - rate) / rate ** 2;
-    tally.remembered++;
-  }
-
   #doubt(maker: Maker): void {
     if (maker.tally) heirOf(maker.tally).remembered -= maker.times;
     maker.tally = undefined;
@@ -76,4 +72,9 @@ export class Makers {
     if (maker) this.#doubt(maker);
     this.#byHash.delete(hash);
   }
+}
+
+function add(maker: Maker, { stratum: { rate } }: Tally): void {
+  maker.made += 1 / rate;
+  maker.variance += (1 - rate) / rate ** 2;
 }

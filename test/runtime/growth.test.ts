@@ -109,3 +109,18 @@ describe("what a container has grown to is charged to its own line", () => {
     expect(String(first)).toMatch(/^\/project\/traced\.js:3: size=\d{4,5} KiB, count=1,/);
   });
 });
+
+it("what is younger than many that stay as they are is measured each by itself", () => {
+  const snapshot = runTraced(
+    `
+    const kept = [];
+    const make = () => ({});
+    for (let i = 0; i < 1000; i++) kept.push(make());
+    tracealloc.takeSnapshot();
+    for (let i = 0; i < 100; i++) kept.push(Object.assign(make(), { a: 1, b: 2, c: 3, d: 4, e: 5 }));
+    return [tracealloc.takeSnapshot(), kept][0];`,
+    { sampling: "exact" },
+  ) as Snapshot;
+  const made = snapshot.traces.find(({ kind }) => kind === "object");
+  expect(made?.size).toBe(1100 * 56 + 100 * 40);
+});

@@ -79,6 +79,50 @@ describe("V8SizeModel", () => {
     }
   });
 
+  it("gives a class's instances the room that the first of them have used", () => {
+    class Node {
+      kind = 0;
+      parent = undefined;
+    }
+    const grow = (node: object, fields: number): object => {
+      for (let i = 0; i < fields; i++) Object.assign(node, { [`field${i}`]: i });
+      return node;
+    };
+    const first = Array.from({ length: 7 }, () => new Node());
+    const born = first.map((node) => model.sizeOf(node, "instance", 0));
+    expect(born).toEqual(first.map(() => 8 * (3 + 2)));
+    for (const [i, node] of first.entries()) grow(node, i);
+    for (const node of first) model.currentSizeOf(node, "instance", 0, 40);
+    const later = new Node();
+    expect(model.sizeOf(later, "instance", 0)).toBe(8 * (3 + 8));
+    expect(model.currentSizeOf(later, "instance", 0, 88)).toBe(8 * (3 + 8));
+    expect(model.currentSizeOf(grow(later, 8), "instance", 0, 88)).toBe(8 * (3 + 8 + 2 + 3));
+  });
+
+  it("has no more room than for eight properties more than a class's instances are made with", () => {
+    class Bag {}
+    const bag = new Bag();
+    model.sizeOf(bag, "instance", 0);
+    for (let i = 0; i < 9; i++) Object.assign(bag, { [`field${i}`]: i });
+    expect(model.currentSizeOf(bag, "instance", 0, 24)).toBe(8 * (3 + 8 + 2 + 3));
+  });
+
+  it("counts what is added to an array by name, but not what a match is made with", () => {
+    const list = Object.assign([{}], { pos: 0, end: 1, flags: 2, trailing: false });
+    expect(model.currentSizeOf(list, "array", 4, 56)).toBe(56 + 8 * (2 + 6));
+    const match = /b/.exec("abc") as object;
+    const born = model.sizeOf(match, "array", FACT_OPEN);
+    expect(model.currentSizeOf(match, "array", FACT_OPEN, born)).toBe(born);
+  });
+
+  it("takes a text that is kept for wide for a single character's sake", () => {
+    for (const length of [1000, 100_000, 2_000_000]) {
+      const narrow = "x".repeat(length);
+      expect(model.flatString(narrow)).toBe(16 + length);
+      expect(model.flatString(`${"y".repeat(length - 2)}\u2014y`)).toBe(16 + 2 * length);
+    }
+  });
+
   it("recognises built-ins of another realm and behind a cut prototype chain", () => {
     const foreign = runInNewContext("new Map([[1, 2]])") as object;
     expect(model.sizeOf(foreign, "instance", 0)).toBe(184);

@@ -138,6 +138,18 @@ describe("strings that live values hold", () => {
     },
   );
 
+  it("whose text two lines have made are charged to what holds them, each of them", () => {
+    const snapshot = snapshotOf(
+      `const kept = [];
+      for (let i = 0; i < 1000; i++) {
+        const asked = "the text of item " + (i % 10);
+        kept.push({ path: "the text of item " + (i % 10) });
+      }`,
+      { sampling: "exact" },
+    );
+    expect(at(snapshot, 5, "object").heldSize).toBe(1000 * flat(18));
+  });
+
   it("of a thousand objects are told from their constant ones", () => {
     const snapshot = snapshotOf(`
       const kept = [];

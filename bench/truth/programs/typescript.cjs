@@ -1,6 +1,6 @@
-/** A TypeScript program, parsed and kept. */
+/** A TypeScript program, parsed and kept, with its text. */
 const { readFileSync } = require("node:fs");
 const ts = require("typescript");
 const path = require.resolve("typescript/lib/lib.dom.d.ts");
-const text = readFileSync(path, "utf8");
-exports.load = () => ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+exports.load = () =>
+  ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
