@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { VERSION } from "../runtime/version.ts";
+import { buildCommand } from "./commands/build.ts";
+import { mergeCommand } from "./commands/merge.ts";
+import { reportCommand } from "./commands/report.ts";
+import { runCommand } from "./commands/run.ts";
 import { CommandError } from "./errors.ts";
 
 try {
@@ -10,11 +14,6 @@ try {
 }
 
 async function main(): Promise<void> {
-  // Not at the top: the runtime refuses a bad TRACEALLOC when it is loaded.
-  const { buildCommand } = await import("./commands/build.ts");
-  const { mergeCommand } = await import("./commands/merge.ts");
-  const { reportCommand } = await import("./commands/report.ts");
-  const { runCommand } = await import("./commands/run.ts");
   const program = new Command("tracealloc")
     .description("Which lines allocated what is alive: tracemalloc for JavaScript and TypeScript.")
     .version(VERSION)

@@ -1,18 +1,5 @@
-import { resolve } from "node:path";
 import { Command } from "commander";
-import { formatSize } from "../../runtime/format.ts";
-import type { Snapshot } from "../../runtime/index.ts";
-import { CommandError } from "../errors.ts";
-import { mergeSnapshots } from "../merge.ts";
-import { writeSnapshot } from "../node/write-snapshot.ts";
-import { plural } from "../reports/units.ts";
-import { checkOutput } from "./output.ts";
-import { readSnapshot } from "./read-snapshot.ts";
-
-interface MergeFlags {
-  readonly output: string;
-  readonly force?: boolean;
-}
+import type { MergeFlags } from "../actions/merge.ts";
 
 /** `tracealloc merge`: one snapshot of those that several processes and workers have left. */
 export function mergeCommand(): Command {
@@ -21,25 +8,8 @@ export function mergeCommand(): Command {
     .argument("<file...>", "snapshots, compressed where their names end in .gz")
     .requiredOption("--output <file>", "the snapshot to write, compressed when it ends in .gz")
     .option("--force", "overwrite the output file")
-    .action(merge);
-}
-
-function merge(files: readonly string[], { output, force = false }: MergeFlags): void {
-  const target = resolve(output);
-  checkOutput(target, force);
-  const [first, ...others] = files.map(readSnapshot);
-  if (first === undefined) return;
-  const whole = mergeSnapshots([first, ...others]);
-  try {
-    writeSnapshot(whole, target);
-  } catch (cause) {
-    throw new CommandError(`cannot write ${target}: ${(cause as Error).message}`, 1, { cause });
-  }
-  process.stderr.write(`Wrote ${output}: ${summaryOf(files.length, whole)}\n`);
-}
-
-function summaryOf(count: number, { traces }: Snapshot): string {
-  const size = traces.reduce((total, trace) => total + trace.size, 0);
-  const objects = traces.reduce((total, trace) => total + trace.count, 0);
-  return `${plural(count, "snapshot")}, ${formatSize(size)} live in ${plural(objects, "object")}`;
+    .action(async (files: readonly string[], flags: MergeFlags) => {
+      const { merge } = await import("../actions/merge.ts");
+      merge(files, flags);
+    });
 }

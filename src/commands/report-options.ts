@@ -4,7 +4,7 @@ import { STATISTIC_KEYS } from "../../runtime/statistic.ts";
 import { integer } from "./integer.ts";
 
 /** What the report of a snapshot shows. */
-export interface ReportFlags {
+export interface Shown {
   readonly groupBy: StatisticKey;
   readonly sort: "live" | "allocated";
   readonly top: number;

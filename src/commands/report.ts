@@ -1,25 +1,8 @@
-import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { CommandError } from "../errors.ts";
-import { mergeSnapshots } from "../merge.ts";
-import { createSourceReader, print, styleOn } from "../node/print.ts";
-import { jsonReport } from "../reports/json.ts";
-import { formatReport } from "../reports/text.ts";
-import { withOriginalFrames } from "../source-maps/original-frames.ts";
+import type { ReportFlags } from "../actions/report.ts";
 import type { PathMapping } from "../source-maps/path-mapping.ts";
-import { checkOutput } from "./output.ts";
-import { readSnapshot } from "./read-snapshot.ts";
-import { type ReportFlags, withReportOptions } from "./report-options.ts";
-
-const STDOUT = 1;
-
-interface Flags extends ReportFlags {
-  readonly format: "text" | "json";
-  readonly output?: string;
-  readonly force?: boolean;
-  readonly pathMapping: readonly PathMapping[];
-}
+import { withReportOptions } from "./report-options.ts";
 
 /** `tracealloc report`: snapshots on disk as a report; source lines are read below the current folder. */
 export function reportCommand(): Command {
@@ -40,31 +23,10 @@ export function reportCommand(): Command {
       pathMapping,
       [],
     )
-    .action(report);
-}
-
-async function report(files: readonly string[], flags: Flags): Promise<void> {
-  const { groupBy, sort, top, format, force = false } = flags;
-  const output = flags.output === undefined ? undefined : resolve(flags.output);
-  if (output !== undefined) checkOutput(output, force);
-  const [first, ...others] = files.map(readSnapshot);
-  if (first === undefined) return;
-  const whole = others.length === 0 ? first : mergeSnapshots([first, ...others]);
-  const warn = (message: string): void => print(`tracealloc: ${message}\n`);
-  const snapshot = await withOriginalFrames(whole, flags.pathMapping, warn);
-  const text =
-    format === "json"
-      ? JSON.stringify(jsonReport(snapshot, { groupBy, sort, top }), undefined, 2)
-      : formatReport(snapshot, {
-          ...{ groupBy, sort, top },
-          duration: undefined,
-          others: 0,
-          missing: 0,
-          style: styleOn(output === undefined ? STDOUT : undefined),
-          readLine: createSourceReader(process.cwd()),
-        });
-  if (output === undefined) process.stdout.write(`${text}\n`);
-  else write(output, `${text}\n`);
+    .action(async (files: readonly string[], flags: ReportFlags) => {
+      const { report } = await import("../actions/report.ts");
+      await report(files, flags);
+    });
 }
 
 function pathMapping(text: string, before: readonly PathMapping[]): PathMapping[] {
@@ -73,12 +35,4 @@ function pathMapping(text: string, before: readonly PathMapping[]): PathMapping[
     throw new InvalidArgumentError("It is <prefix>=<folder>, as in /assets/=dist/assets.");
   }
   return [...before, { prefix, folder: resolve(folder) }];
-}
-
-function write(output: string, text: string): void {
-  try {
-    writeFileSync(output, text);
-  } catch (cause) {
-    throw new CommandError(`cannot write ${output}: ${(cause as Error).message}`, 1, { cause });
-  }
 }

@@ -1,39 +1,16 @@
-import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Kind } from "../../runtime/protocol.ts";
-import type { HookLevel } from "../../transforms/instrument.ts";
 import { kindSet } from "../../transforms/kinds.ts";
-import { CommandError } from "../errors.ts";
-import { checkLoadsAsNode } from "../node/engine.ts";
-import { findScript, launch } from "../node/launch.ts";
-import { isPerThread } from "../node/output.ts";
+import type { RunFlags } from "../actions/run.ts";
 import { parseDuration } from "./duration.ts";
 import { integer } from "./integer.ts";
-import { checkOutput } from "./output.ts";
-import { type ReportFlags, withReportOptions } from "./report-options.ts";
+import { withReportOptions } from "./report-options.ts";
 
 const MAX_FRAMES = 65_535;
 /** Signals that may ask for a snapshot: those that can be heard and do not mean the end. */
 const SIGNALS: readonly NodeJS.Signals[] = ["SIGUSR2", "SIGUSR1", "SIGALRM", "SIGQUIT"];
 
-interface RunFlags extends ReportFlags {
-  readonly frames?: number;
-  readonly sampling: "adaptive" | "exact";
-  readonly output?: string;
-  readonly force?: boolean;
-  readonly every?: number;
-  readonly signal: NodeJS.Signals | "none";
-  readonly at: "end" | "peak";
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
-  readonly kinds?: readonly Kind[];
-  readonly hooks: HookLevel;
-  readonly count?: readonly string[];
-  readonly quiet?: boolean;
-  readonly cache: boolean;
-}
-
-/** `tracealloc run`: everything that can go wrong is said before the program runs. */
+/** `tracealloc run`. */
 export function runCommand(): Command {
   const command = new Command("run")
     .description("Run a program instrumented, and report what its lines allocated when it ends.")
@@ -75,39 +52,10 @@ export function runCommand(): Command {
     )
     .option("--quiet", "no report")
     .option("--no-cache", "do not keep instrumented files on disk")
-    .action(run);
-}
-
-async function run(script: string, args: readonly string[], flags: RunFlags): Promise<void> {
-  checkEngine();
-  const entry = findScript(script);
-  const { frames, sampling, force = false, every, signal, at, groupBy, sort, top } = flags;
-  const { include = [], exclude = [], kinds, hooks, count, quiet = false, cache } = flags;
-  const output = flags.output === undefined ? undefined : resolve(flags.output);
-  if (output === undefined && every !== undefined) {
-    throw new CommandError("--every needs --output, the file to be kept up to date.", 2);
-  }
-  // The files of single threads are named, and looked for, once there are threads.
-  if (output !== undefined) checkOutput(output, force || isPerThread(output));
-  await launch({
-    script,
-    entry,
-    args,
-    loader: { root: process.cwd(), include, exclude, kinds, hooks, count, cache },
-    session: {
-      frames,
-      sampling,
-      output,
-      force,
-      every,
-      signal: signal === "none" ? undefined : signal,
-      at,
-      groupBy,
-      sort,
-      top,
-      quiet,
-    },
-  });
+    .action(async (script: string, args: readonly string[], flags: RunFlags) => {
+      const { run } = await import("../actions/run.ts");
+      await run(script, args, flags);
+    });
 }
 
 function kindList(text: string): readonly Kind[] {
@@ -120,12 +68,4 @@ function kindList(text: string): readonly Kind[] {
 
 function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
-}
-
-function checkEngine(): void {
-  try {
-    checkLoadsAsNode("tracealloc run");
-  } catch (cause) {
-    throw new CommandError(`${(cause as Error).message}.`, 1, { cause });
-  }
 }

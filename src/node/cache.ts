@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -12,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
+import { VERSION } from "../../runtime/version.ts";
 import { NODE_MAJOR } from "./features.ts";
 import { OWN_FOLDER } from "./own.ts";
 
@@ -33,6 +33,10 @@ export function digest(...parts: readonly string[]): string {
   return hash.digest("hex");
 }
 
+function checksum(text: string | Buffer): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
 /** Opens the cache of the project at `root`, under `node_modules` where there is one. */
 export function openCache(root: string): Cache {
   const folder = cacheFolder(root);
@@ -42,9 +46,10 @@ export function openCache(root: string): Cache {
   return {
     read(key) {
       try {
-        const entry = readFileSync(path(key), "utf8");
-        const text = entry.slice(DIGEST_LENGTH);
-        return entry.startsWith(digest(text)) ? text : undefined;
+        const entry = readFileSync(path(key));
+        const text = entry.subarray(DIGEST_LENGTH);
+        const isWhole = entry.toString("latin1", 0, DIGEST_LENGTH) === checksum(text);
+        return isWhole ? text.toString("utf8") : undefined;
       } catch {
         return undefined;
       }
@@ -53,7 +58,7 @@ export function openCache(root: string): Cache {
       const target = path(key);
       const temporary = `${target}.${process.pid}.${threadId}.tmp`;
       try {
-        writeFileSync(temporary, digest(text) + text);
+        writeFileSync(temporary, checksum(text) + text);
         renameSync(temporary, target);
       } catch {
         rmSync(temporary, { force: true });
@@ -80,16 +85,14 @@ function usable(folder: string): boolean {
   }
 }
 
+/** What of a build makes the code, each in one file. */
+const MAKERS = ["bundled.cjs", "loader.cjs"];
+
 /** Changes whenever the transform does, also between two builds of one version. */
 function buildStamp(): string {
-  const files = ["transforms", "src/node"].flatMap((folder) =>
-    readdirSync(join(OWN_FOLDER, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".js"))
-      .map((name) => join(OWN_FOLDER, folder, name)),
-  );
-  const stats = files.sort().map((file) => {
-    const { size, mtimeMs } = statSync(file);
-    return `${file} ${size} ${mtimeMs}`;
+  const stats = MAKERS.map((name) => {
+    const { size, mtimeMs } = statSync(join(OWN_FOLDER, "src/node", name));
+    return `${name} ${size} ${mtimeMs}`;
   });
-  return digest(String(NODE_MAJOR), ...stats);
+  return digest(VERSION, String(NODE_MAJOR), ...stats);
 }

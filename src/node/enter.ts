@@ -1,5 +1,4 @@
 import { pathToFileURL } from "node:url";
-import { isMainThread, parentPort } from "node:worker_threads";
 // The runtime must be there before instrumented code; it reads TRACEALLOC as it loads.
 import { tracer } from "../../runtime/runtime.ts";
 import type { FrameResolver } from "../../runtime/traces.ts";
@@ -15,7 +14,7 @@ const ENTERED = Symbol.for("tracealloc.entered");
 /** Instruments what this thread loads from now on, and traces it when the options say so. */
 export function enter(query: string): void {
   checkLoadsAsNode("tracealloc/register");
-  if (isHooksThread() || Reflect.has(globalThis, ENTERED)) return;
+  if (Reflect.has(globalThis, ENTERED)) return;
   Object.defineProperty(globalThis, ENTERED, { value: true });
   const { loader, session } = decodeOptions(query);
   if (isCompiled(process.argv[1] ?? "")) process.setSourceMapsEnabled(true);
@@ -24,11 +23,6 @@ export function enter(query: string): void {
   tracer.stacks.hideFolder(pathToFileURL(OWN_FOLDER).href);
   installHooks(loader);
   if (session !== undefined) beginSession(session, loader.root);
-}
-
-/** The thread in which Node 20 runs module hooks preloads as well, and no program ever. */
-function isHooksThread(): boolean {
-  return !isMainThread && parentPort === null;
 }
 
 /** Finding the places of frames takes a parser, which is loaded with the first frame. */

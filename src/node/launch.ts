@@ -1,11 +1,9 @@
 import { type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { constants, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CommandError } from "../errors.ts";
 import { NO_CACHE } from "./cache.ts";
 import { conclude } from "./conclude.ts";
 import { encodeOptions, type LoaderOptions, type SessionOptions } from "./options.ts";
@@ -22,15 +20,6 @@ export interface Launch {
   readonly args: readonly string[];
   readonly loader: LoaderOptions;
   readonly session: Omit<SessionOptions, "parts" | "parent">;
-}
-
-/** The file that Node would run, or a CommandError. */
-export function findScript(script: string): string {
-  try {
-    return createRequire(import.meta.url).resolve(resolve(script));
-  } catch (cause) {
-    throw new CommandError(`cannot find the script ${script} in ${process.cwd()}.`, 1, { cause });
-  }
 }
 
 /** Runs the program in a Node of its own and ends as it ends: with its exit code, or by its signal. */

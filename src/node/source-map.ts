@@ -1,7 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
-const COMMENT = /^[ \t]*\/\/[#@][ \t]*sourceMappingURL=(\S+)[ \t]*$/gm;
+const NAME = "sourceMappingURL=";
+/** At the beginning of a line. */
+const COMMENT = /[ \t]*\/\/[#@][ \t]*sourceMappingURL=(\S+)[ \t]*$/my;
+const LINE_END = /[\n\r\u2028\u2029]/;
 const INLINE = /^data:application\/json[^,]*?(;base64)?,/;
 
 /** Where a file's source map is: in its text, or in a file whose version tells changes. */
@@ -13,8 +16,17 @@ export interface MapReference {
 
 /** Where a script says that its source map is, in its last `sourceMappingURL` comment. */
 export function sourceMappingURL(source: string): string | undefined {
-  if (!source.includes("sourceMappingURL=")) return undefined;
-  return [...source.matchAll(COMMENT)].at(-1)?.[1];
+  // From the end, as looking at each line of a large file takes long.
+  for (let at = source.lastIndexOf(NAME); at >= 0; at = source.lastIndexOf(NAME, at - 1)) {
+    let start = at;
+    while (start > 0 && !LINE_END.test(source.charAt(start - 1))) start--;
+    COMMENT.lastIndex = start;
+    const url = COMMENT.exec(source)?.[1];
+    if (url !== undefined) return url;
+    if (start === 0) return undefined;
+    at = start;
+  }
+  return undefined;
 }
 
 /** The source map that a file names in its last `sourceMappingURL` comment. */
