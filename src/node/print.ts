@@ -36,21 +36,41 @@ export function styleOn(fd: number | undefined): Style {
 export function createSourceReader(
   root: string,
 ): (filename: string, line: number) => string | undefined {
-  const files = new Map<string, readonly string[]>();
+  const files = new Map<string, Lines>();
   return (filename, line) => {
     let lines = files.get(filename);
     if (lines === undefined) {
-      lines = readLines(resolve(root, filename));
+      lines = new Lines(readText(resolve(root, filename)));
       files.set(filename, lines);
     }
-    return lines[line - 1]?.trim();
+    return lines.at(line)?.trim();
   };
 }
 
-function readLines(path: string): readonly string[] {
+/** A text's lines; a report shows few, and cutting up a large file takes long. */
+class Lines {
+  readonly #text: string;
+  readonly #end = /\r\n|[\n\r]/g;
+  /** Where lines begin, as far as was looked. */
+  readonly #starts = [0];
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  at(line: number): string | undefined {
+    while (this.#starts.length <= line && this.#end.test(this.#text)) {
+      this.#starts.push(this.#end.lastIndex);
+    }
+    const start = this.#starts[line - 1];
+    return start === undefined ? undefined : this.#text.slice(start, this.#starts[line]);
+  }
+}
+
+function readText(path: string): string {
   try {
-    return readFileSync(path, "utf8").split(/\r\n|[\n\r]/);
+    return readFileSync(path, "utf8");
   } catch {
-    return [];
+    return "";
   }
 }

@@ -17,18 +17,24 @@ const WITH_SOURCE: readonly StatisticKey[] = ["lineno", "site", "traceback"];
 /** The kinds of values that were allocated at a place. */
 export type Kinds = ReadonlyMap<string, readonly string[]>;
 
-/** The kinds of every place, the one with the most bytes first. */
-export function kindsByPlace(traces: readonly Trace[]): Kinds {
-  const bySize = [...traces].sort((a, b) => b.size - a.size || b.allocatedSize - a.allocatedSize);
+/** The kinds at the places of statistics, the one with the most bytes first; none where a statistic is no place. */
+export function kindsAt(
+  statistics: readonly Statistic[],
+  traces: readonly Trace[],
+  groupBy: StatisticKey,
+): Kinds {
   const found = new Map<string, string[]>();
-  for (const { traceback, kind } of bySize) {
+  const place = PLACES[groupBy];
+  if (place === undefined) return found;
+  const placeOf = ({ traceback }: Statistic | Trace): string => {
     const frame = traceback.at(-1);
-    if (frame === undefined) continue;
-    for (const place of Object.values(PLACES)) {
-      const kinds = found.get(place(frame)) ?? [];
-      if (!kinds.includes(kind)) kinds.push(kind);
-      found.set(place(frame), kinds);
-    }
+    return frame === undefined ? "" : place(frame);
+  };
+  for (const statistic of statistics) found.set(placeOf(statistic), []);
+  const own = traces.filter((trace) => found.has(placeOf(trace)));
+  for (const trace of own.sort((a, b) => b.size - a.size || b.allocatedSize - a.allocatedSize)) {
+    const kinds = found.get(placeOf(trace));
+    if (!kinds?.includes(trace.kind)) kinds?.push(trace.kind);
   }
   return found;
 }

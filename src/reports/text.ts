@@ -8,7 +8,7 @@ import type {
 } from "../../runtime/index.ts";
 import { heapLines } from "./heap.ts";
 import { sorted } from "./sorted.ts";
-import { formatEntry, kindsByPlace } from "./text-entry.ts";
+import { formatEntry, kindsAt } from "./text-entry.ts";
 import { formatCount, plural } from "./units.ts";
 
 /** Gives a piece of text a look, or none. */
@@ -36,12 +36,11 @@ export function formatReport(snapshot: Snapshot, options: TextReportOptions): st
   const nothingLives = snapshot.traces.every(({ size }) => size === 0);
   const sort = nothingLives ? "allocated" : options.sort;
   const statistics = sorted(snapshot.statistics(options.groupBy), sort);
-  const kinds = kindsByPlace(snapshot.traces);
-  const entries = statistics
-    .slice(0, options.top)
-    .flatMap((statistic, index) =>
-      formatEntry(statistic, index + 1, { ...options, sort, kinds, hasEpochs: snapshot.epoch > 0 }),
-    );
+  const shown = statistics.slice(0, options.top);
+  const kinds = kindsAt(shown, snapshot.traces, options.groupBy);
+  const entries = shown.flatMap((statistic, index) =>
+    formatEntry(statistic, index + 1, { ...options, sort, kinds, hasEpochs: snapshot.epoch > 0 }),
+  );
   const unfollowed = snapshot.traces.filter(({ unfollowedCount }) => unfollowedCount > 0);
   const notes = [...notesOf(options), ...unfollowedNotes(unfollowed, sort)];
   if (nothingLives && options.sort === "live" && statistics.length > 0) {

@@ -1,6 +1,7 @@
 /** A whole number with groups of three digits: `1,234,567`. */
 export function formatCount(count: number): string {
-  return Math.round(count).toLocaleString("en-US");
+  // `toLocaleString` would load the engine's tables of all languages.
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** A number with its noun: `1 frame`, `3 frames`. */
