@@ -14,7 +14,13 @@ export interface Position {
 }
 
 const PLAIN: Position = { form: "value", name: "" };
-const STATEMENT_LISTS = new Set(["Program", "BlockStatement", "StaticBlock", "TSModuleBlock"]);
+/** Where another statement may be put in front of one. */
+export const STATEMENT_LISTS: ReadonlySet<string> = new Set([
+  "Program",
+  "BlockStatement",
+  "StaticBlock",
+  "TSModuleBlock",
+]);
 
 /**
  * An anonymous function or class takes its name from where it stands (NamedEvaluation in the

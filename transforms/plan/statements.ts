@@ -7,6 +7,7 @@ import type {
 } from "@babel/types";
 import type { SourceType } from "../parse.ts";
 import type { Bindings } from "./bindings.ts";
+import { foundCalledAtOnce } from "./called-at-once.ts";
 import { allocationOf } from "./forms.ts";
 import { type Found, placeIn } from "./found.ts";
 import { foundInNamespace } from "./namespaces.ts";
@@ -24,7 +25,10 @@ export function foundInStatement(place: Place, bindings: Bindings): Found[] {
     case "TSModuleDeclaration":
       return foundInNamespace(place);
     case "ExpressionStatement":
-      return bindings.sourceType === "commonjs" ? commonJsExports(place, place.node) : [];
+      return [
+        ...foundCalledAtOnce(place, place.node.expression),
+        ...(bindings.sourceType === "commonjs" ? commonJsExports(place, place.node) : []),
+      ];
     case "AssignmentExpression":
       return [
         ...assignedFunction(place, place.node),
