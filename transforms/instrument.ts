@@ -51,11 +51,16 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   const names = namesFor(code, filename, plan);
   const around = frame(plan, encodeTable(plan, placeOf), names, access);
   const edited = emitText(code, plan, names, around);
+  let sites: readonly SiteInfo[] | undefined;
   const input = sourceMap === "step" ? undefined : usableMap(options.inputSourceMap);
   return {
     code: edited.toString(),
     map: sourceMap === false ? null : composeMap(edited, filename, input),
-    sites: siteInfos(plan, placeOf),
+    // Loaders do without; a large file has tens of thousands.
+    get sites() {
+      sites ??= siteInfos(plan, placeOf);
+      return sites;
+    },
     diagnostics,
     sourceType,
     changed: true,

@@ -29,12 +29,6 @@ interface Reference {
   readonly scope: Scope<Binding>;
 }
 
-/** A name that is used somewhere. */
-interface Mention {
-  readonly name: string;
-  readonly scope: Scope<Binding>;
-}
-
 interface Assignment {
   readonly name: string;
   readonly scope: Scope<Binding>;
@@ -43,6 +37,14 @@ interface Assignment {
 
 /** Fields that hold names and not variables, unless computed. */
 const NAME_FIELDS = new Set(["property", "key", "label"]);
+/** Values without names, scopes or parts. */
+const PLAIN_VALUES = new Set([
+  "BooleanLiteral",
+  "NullLiteral",
+  "NumericLiteral",
+  "StringLiteral",
+  "TemplateElement",
+]);
 const NO_USES: readonly ArgumentsUse[] = [];
 
 /** The variables of a file: where they are, what they are given, and who refers to `arguments`. */
@@ -54,7 +56,9 @@ export class Bindings {
   /** What can only be resolved when all scopes are known. */
   readonly #references: Reference[] = [];
   readonly #assignments: Assignment[] = [];
-  readonly #mentions: Mention[] = [];
+  /** Names that are used, and where: half of a program's nodes, so there is no object for each. */
+  readonly #mentions: string[] = [];
+  readonly #mentionedIn: Scope<Binding>[] = [];
   readonly sourceType: SourceType;
 
   constructor({ file: { program }, sourceType }: ParsedSource) {
@@ -95,6 +99,11 @@ export class Bindings {
 
   #visit(place: Place, outer: Scope<Binding>): void {
     const { node } = place;
+    if (PLAIN_VALUES.has(node.type)) return;
+    if (node.type === "Identifier" && !hasParts(node)) {
+      this.#refer(node, place, outer);
+      return;
+    }
     this.#declareOutside(place, outer);
     const scope = opensScope(place) ? this.#open(node, outer) : outer;
     if (isFunction(node)) {
@@ -103,8 +112,8 @@ export class Bindings {
     }
     if (node.type === "CatchClause" && node.param) this.#declare(node.param, scope, null);
     if (node.type === "Identifier") this.#refer(node, place, scope);
-    else if (node.type === "ThisExpression") this.#mentions.push({ name: "this", scope });
-    else if (node.type === "JSXIdentifier") this.#mentions.push({ name: node.name, scope });
+    else if (node.type === "ThisExpression") this.#mention("this", scope);
+    else if (node.type === "JSXIdentifier") this.#mention(node.name, scope);
     this.#assign(node, scope);
     this.#visitChildren(place, scope);
   }
@@ -184,19 +193,26 @@ export class Bindings {
 
   #refer(node: Identifier, place: Place, scope: Scope<Binding>): void {
     // The name of a declaration stands in the scope that it opens, but is bound in the one around.
-    if (place.field !== "id") this.#mentions.push({ name: node.name, scope });
+    if (place.field !== "id") this.#mention(node.name, scope);
     const isTyped = place.parent !== null && TYPED.has(place.parent.node.type);
     if (isTyped || node.name === "arguments") this.#references.push({ place, node, scope });
   }
 
+  #mention(name: string, scope: Scope<Binding>): void {
+    this.#mentions.push(name);
+    this.#mentionedIn.push(scope);
+  }
+
   #findCaptures(): void {
     const captures = new Captures<Binding>();
-    for (const { name, scope } of this.#mentions) {
+    for (const [index, name] of this.#mentions.entries()) {
+      const scope = this.#mentionedIn[index] as Scope<Binding>;
       const owner = name === "this" ? ownerOfThis(scope) : lookUp(name, scope);
       if (owner !== undefined) captures.refer(name, scope, owner);
     }
     captures.note();
     this.#mentions.length = 0;
+    this.#mentionedIn.length = 0;
   }
 
   #resolve(place: Place, node: Identifier, scope: Scope<Binding>): void {
@@ -239,6 +255,10 @@ const TYPED = new Set([
   "UpdateExpression",
   "VariableDeclarator",
 ]);
+
+function hasParts({ typeAnnotation, decorators }: Identifier): boolean {
+  return !!typeAnnotation || !!decorators;
+}
 
 function isStrictCode(node: Node): boolean {
   const block = isFunction(node) ? node.body : node;

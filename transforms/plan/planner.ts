@@ -92,7 +92,11 @@ class Planner {
   }
 
   run(): Plan {
-    walk(this.#program, (place) => this.#visit(place));
+    walk(
+      this.#program,
+      (place) => this.#visit(place),
+      (leaf, parent, field) => this.#visitLeaf(leaf, parent, field),
+    );
     const hooks = this.#withoutTexts();
     const isScript = this.#sourceType === "script";
     return {
@@ -143,11 +147,6 @@ class Planner {
     if (isAsm(node)) return this.#leave("asm", node, place.parent?.node);
     for (const found of foundAtEntry(place, this.#bindings)) this.#add(found);
     switch (node.type) {
-      case "Identifier": {
-        const text = readAsText(place);
-        if (text) this.#texts.add(text);
-        return true;
-      }
       case "TaggedTemplateExpression":
         this.#settled.add(node.quasi);
         this.#hookExpression(place);
@@ -157,6 +156,12 @@ class Planner {
         this.#hookExpression(place);
         return true;
     }
+  }
+
+  #visitLeaf(leaf: Node, parent: Place, field: string): void {
+    if (leaf.type !== "Identifier") return;
+    const text = readAsText(leaf, parent, field);
+    if (text) this.#texts.add(text);
   }
 
   #leaveOwn(node: Node): void {

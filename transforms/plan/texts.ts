@@ -1,4 +1,4 @@
-import type { Node } from "@babel/types";
+import type { Identifier, Node } from "@babel/types";
 import { unwrapTypes } from "./syntax.ts";
 import type { Place } from "./walk.ts";
 
@@ -6,18 +6,17 @@ import type { Place } from "./walk.ts";
  * The function or class of this file whose source text is read at a place (`f.toString()`,
  * `` `(${f})()` ``). Such texts are run elsewhere, where no hook is known: in pages, in workers.
  */
-export function readAsText(place: Place): Node | undefined {
-  const { node } = place;
-  if (node.type !== "Identifier" || !isTextPosition(place)) return undefined;
-  for (let outer = place.parent; outer !== null; outer = outer.parent) {
+export function readAsText({ name }: Identifier, parent: Place, field: string): Node | undefined {
+  if (!isTextPosition(parent, field)) return undefined;
+  for (let outer: Place | null = parent; outer !== null; outer = outer.parent) {
     const names = namesOf(outer.node);
-    if (names.has(node.name)) return names.get(node.name);
+    if (names.has(name)) return names.get(name);
   }
   return undefined;
 }
 
-function isTextPosition({ parent, field }: Place): boolean {
-  switch (parent?.node.type) {
+function isTextPosition(parent: Place, field: string): boolean {
+  switch (parent.node.type) {
     case "TemplateLiteral":
       return parent.parent?.node.type !== "TaggedTemplateExpression";
     case "BinaryExpression":
