@@ -86,8 +86,15 @@ export function sumsOf(cohorts: readonly Cohort[]): Sums {
   return sums;
 }
 
+const NO_ERRORS: Errors = { error: 0, allocatedError: 0 };
+
+function isExact({ draw, variance }: Cohort): boolean {
+  return draw === undefined && variance === 0;
+}
+
 /** The errors of the sums over cohorts: what they have of one draw is one estimate, with one error. */
 export function errorsOf(cohorts: readonly Cohort[]): Errors {
+  if (cohorts.every(isExact)) return NO_ERRORS;
   const draws = new Map<Draw, { live: number; all: number }>();
   let variance = 0;
   for (const cohort of cohorts) {

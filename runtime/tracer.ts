@@ -31,12 +31,20 @@ export interface TracerOptions {
 }
 
 const DEFAULTS: TracerOptions = { frames: 1, sampling: "adaptive", seed: 1 };
-/** A peak that has more than doubled, and this, is worth a collection to be sure of it. */
+/**
+ * A peak that has more than doubled, and this or such a share of the heap, which a collection has to go through, is worth
+ * one to be sure of it.
+ */
 const PEAK_STEP = 262_144;
+const PEAK_SHARE = 1 / 8;
 /** A peak is recorded when it is so many times as high as the last: what it consists of takes time to find. */
 const PEAK_GROWTH = 1.02;
-/** After so many of a tally that have not changed, one in so many is measured. */
+/**
+ * After so many of a tally that have not changed, one in so many is measured. Of a tally that ended the last sweep so, the next
+ * one begins with a few only.
+ */
 const CALM = 32;
+const STILL_CALM = CALM - 8;
 /**
  * What a program follows first is all measured again and again. Of a hook's later objects the first few are, and one in
  * so many of the rest.
@@ -45,6 +53,10 @@ const SMALL_PROGRAM = 4096;
 const FIRST_CONTAINERS = 16;
 const FIRST_OTHERS = 2;
 const MEASURED = 8;
+
+// Taken when the module loads: the program may patch them later.
+const { max } = Math;
+
 const NOTHING: Census = { entries: [], size: 0, stringBytes: 0, epoch: 0, timestamp: 0 };
 
 /** The one state of the process: files, what is traced, what is followed. */
@@ -77,6 +89,8 @@ export class Tracer {
   #sweep = 0;
   /** Strings' share of the last census. */
   #stringBytes = 0;
+  /** A census follows the sweep at once, and sees the peak. */
+  #isCensusNext = false;
   /** The program has WeakRefs of its own, and may rely on what it has read to stay until its job ends. */
   #usesWeakRef = false;
 
@@ -88,7 +102,7 @@ export class Tracer {
       sweeping: () => {
         this.#sweep++;
       },
-      maySeePeak: () => this.#liveSize(Number.POSITIVE_INFINITY) > PEAK_STEP + 2 * this.peak.size,
+      maySeePeak: () => this.#maySeePeak(),
       measure: (value: object, cell: Cell) => this.#remeasure(value, cell),
       epoch: () => this.epochs.now,
       swept: (survivors: number) => this.#swept(survivors),
@@ -162,9 +176,11 @@ export class Tracer {
     return collect !== undefined;
   }
 
-  /** Collects as well; says whether what has died by now is known, and not only some tasks later. */
+  /** Collects for a census that follows at once; says whether what has died by now is known, and not only some tasks later. */
   catchUp(): boolean {
+    this.#isCensusNext = true;
     const collected = this.collect();
+    this.#isCensusNext = false;
     return this.liveness.isPrompt ? collected : this.#settled;
   }
 
@@ -318,7 +334,7 @@ export class Tracer {
       cell.extent = NOT_TOLD;
     } else if (tally.sweep !== this.#sweep) {
       tally.sweep = this.#sweep;
-      tally.calm = 0;
+      tally.calm = tally.calm > CALM ? STILL_CALM : 0;
     } else if (tally.calm++ > CALM && tally.calm % CALM !== 0) return size;
     const current = this.sizes.currentSizeOf(value, kind, facts, born);
     if (current !== size) tally.calm = 0;
@@ -335,9 +351,14 @@ export class Tracer {
     if (!this.#usesWeakRef) this.host.releaseKept?.();
   }
 
+  #maySeePeak(): boolean {
+    const step = max(PEAK_STEP, PEAK_SHARE * (this.host.heapUse?.()?.used ?? 0));
+    return this.#liveSize(Number.POSITIVE_INFINITY) > step + 2 * this.peak.size;
+  }
+
   /** An epoch is over, and so many of the oldest cells have lived to see its end. */
   #swept(survivors: number): void {
-    if (this.#liveSize(survivors) > this.peak.size * PEAK_GROWTH) {
+    if (!this.#isCensusNext && this.#liveSize(survivors) > this.peak.size * PEAK_GROWTH) {
       const census = this.#census(survivors);
       if (census.size > this.peak.size) this.peak = census;
     }

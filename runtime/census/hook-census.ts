@@ -53,10 +53,11 @@ export function hookCensus(
   const groups = groupsOf(state);
   const width = state.sites.length;
   let entry: CensusEntry | undefined;
-  const others = new SafeMap<number, CensusEntry>();
+  let others: SafeMap<number, CensusEntry> | undefined;
   const add = ({ site, index, context }: Tally, cohort: Cohort): void => {
     if (entry?.site !== site || entry.context !== context) {
       const key = context.id * width + index;
+      others ??= new SafeMap();
       entry = others.get(key);
       if (entry === undefined) {
         entry = { site, context, cohorts: [] };
