@@ -12,7 +12,7 @@ import { heardFile, relayMessages, relaySignals } from "./relay.ts";
 import { formatOf, isCompiled } from "./typescript.ts";
 
 /** A program to be run instrumented. */
-export interface Launch {
+interface Launch {
   /** As the user wrote it, which is how the program sees it. */
   readonly script: string;
   /** The file that it means. */
