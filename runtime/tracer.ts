@@ -31,12 +31,8 @@ export interface TracerOptions {
 }
 
 const DEFAULTS: TracerOptions = { frames: 1, sampling: "adaptive", seed: 1 };
-/**
- * A peak that has more than doubled, and this or such a share of the heap, which a collection has to go through, is worth
- * one to be sure of it.
- */
+/** A peak that has more than doubled, and this, is worth a collection to be sure of it. */
 const PEAK_STEP = 262_144;
-const PEAK_SHARE = 1 / 8;
 /** A peak is recorded when it is so many times as high as the last: what it consists of takes time to find. */
 const PEAK_GROWTH = 1.02;
 /**
@@ -53,10 +49,6 @@ const SMALL_PROGRAM = 4096;
 const FIRST_CONTAINERS = 16;
 const FIRST_OTHERS = 2;
 const MEASURED = 8;
-
-// Taken when the module loads: the program may patch them later.
-const { max } = Math;
-
 const NOTHING: Census = { entries: [], size: 0, stringBytes: 0, epoch: 0, timestamp: 0 };
 
 /** The one state of the process: files, what is traced, what is followed. */
@@ -102,7 +94,7 @@ export class Tracer {
       sweeping: () => {
         this.#sweep++;
       },
-      maySeePeak: () => this.#maySeePeak(),
+      maySeePeak: () => this.#liveSize(Number.POSITIVE_INFINITY) > PEAK_STEP + 2 * this.peak.size,
       measure: (value: object, cell: Cell) => this.#remeasure(value, cell),
       epoch: () => this.epochs.now,
       swept: (survivors: number) => this.#swept(survivors),
@@ -349,11 +341,6 @@ export class Tracer {
 
   #releaseKept(): void {
     if (!this.#usesWeakRef) this.host.releaseKept?.();
-  }
-
-  #maySeePeak(): boolean {
-    const step = max(PEAK_STEP, PEAK_SHARE * (this.host.heapUse?.()?.used ?? 0));
-    return this.#liveSize(Number.POSITIVE_INFINITY) > step + 2 * this.peak.size;
   }
 
   /** An epoch is over, and so many of the oldest cells have lived to see its end. */
