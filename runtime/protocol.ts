@@ -30,8 +30,8 @@ export const STRING_SIZES = 32;
  * What the transform knows of the size of a site's values, packed in one integer.
  * object: `properties * 4 + flags`; array: `elements * 4 + flags`; function: `n * 4 + flags`, where `n` is its
  * arguments if it is bound, and otherwise the contexts that only it keeps, + CONTEXTS for each variable in them;
- * class: number of methods; instance: index in the table's `n` + 1 of the name after `new`, 0 without one; iterator:
- * FACTS_GENERATOR, FACTS_ASYNC_GENERATOR, 0 where a built-in has made it; string: FACT_FLAT or 0; the other kinds: 0.
+ * class: number of methods, + PRIVATES for each private field that it gives an instance; instance: index in the table's `n` + 1 of the name after `new`, 0 without one; iterator:
+ * FACTS_GENERATOR, FACTS_ASYNC_GENERATOR, 0 where a built-in has made it; string: one of its facts or 0; the other kinds: 0.
  */
 export type Facts = number;
 /**
@@ -43,6 +43,8 @@ export const FACT_SPECIAL = 1;
 export const FACT_OPEN = 2;
 /** The variables that functions share live in contexts, one for each scope and activation. */
 export const CONTEXTS = 8;
+/** Private methods of a class take one field together. */
+export const PRIVATES = 1024;
 export const FACTS_GENERATOR = 1;
 export const FACTS_ASYNC_GENERATOR = 2;
 /** object, array: a built-in has made it empty, and filled it one by one. */
@@ -56,6 +58,10 @@ export const FACTS_FOREIGN = -2;
 export const FACTS_ARGUMENTS = -3;
 /** string: one piece of text, however long; other ones may consist of pointers to text. */
 export const FACT_FLAT = 1;
+/** string: some engines put it together of copies of one piece, with something beside them, or of what is left and right of a piece. */
+export const FACT_REPEATED = 2;
+export const FACT_PADDED = 3;
+export const FACT_REPLACED = 4;
 
 /**
  * One file's sites as instrumented code hands them to the runtime.

@@ -14,6 +14,10 @@ export interface CellLayout {
   /** `+` copies up to so many bytes, and points to longer texts. */
   readonly longestCopy: number;
   readonly rope: number;
+  /** Whether `repeat`, `padStart` and `padEnd` point to pieces as `+` does. */
+  readonly repeatsByRopes: boolean;
+  /** What `replace` keeps beside its rope: the rest of the text. */
+  readonly restOfReplaced: number;
   readonly accessor: number;
   readonly function: number;
   /** Beside the function that it is, with its prototype. */

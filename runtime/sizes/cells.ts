@@ -1,6 +1,7 @@
 import {
   FACT_FLAT,
   FACT_OPEN,
+  FACT_REPLACED,
   FACT_SPECIAL,
   FACTS_ARGUMENTS,
   FACTS_ASYNC_GENERATOR,
@@ -31,7 +32,9 @@ import {
   MAX_GAP,
   type OwnKeys,
   ownKeys,
+  withPrivates,
 } from "./own.ts";
+import { Privates } from "./privates.ts";
 import { Views } from "./views.ts";
 import { isKeptWide, isWide } from "./width.ts";
 
@@ -46,12 +49,14 @@ export class CellSizeModel implements SizeModel {
   readonly madeStrings: Float64Array = new Float64Array(STRING_SIZES);
   readonly #layout: CellLayout;
   readonly #views = new Views();
+  readonly #privates: Privates;
   readonly #isProxy: ((value: object) => boolean) | undefined;
 
   constructor(layout: CellLayout, isProxy: ((value: object) => boolean) | undefined) {
     this.name = layout.name;
     this.#layout = layout;
     this.#isProxy = isProxy;
+    this.#privates = new Privates(isProxy);
     for (let length = 0; length < STRING_SIZES; length++) {
       this.madeStrings[length] = this.#made(length, false);
     }
@@ -59,6 +64,7 @@ export class CellSizeModel implements SizeModel {
 
   oneByteString(length: number, facts: Facts): number {
     if (facts === FACT_FLAT) return this.#flat(length, false);
+    if (facts > FACT_FLAT) return this.#pieced(length, false, facts);
     return this.madeStrings[min(length, STRING_SIZES - 1)] ?? 0;
   }
 
@@ -82,6 +88,7 @@ export class CellSizeModel implements SizeModel {
     const layout = this.#layout;
     if (typeof value === "string") {
       const wide = isWide(value);
+      if (facts > FACT_FLAT) return this.#pieced(value.length, wide, facts);
       return facts === FACT_FLAT ? this.#flat(value.length, wide) : this.#made(value.length, wide);
     }
     if (typeof value === "bigint") return layout.bigint(digitsOf(value));
@@ -96,6 +103,7 @@ export class CellSizeModel implements SizeModel {
       case "function":
         return this.#function(facts);
       case "class":
+        this.#privates.learn(value, facts);
         return layout.class;
       case "regexp":
       case "promise":
@@ -200,10 +208,10 @@ export class CellSizeModel implements SizeModel {
     const brand = brandOf(value, this.#isProxy);
     switch (brand) {
       case "plain": {
-        const keys = ownKeys(value);
+        const prototype = getPrototypeOf(value);
+        const keys = withPrivates(ownKeys(value), this.#privates.of(prototype));
         const { named } = keys;
-        const slots =
-          getPrototypeOf(value) === ObjectPrototype ? layout.emptySlots : layout.fields(named);
+        const slots = prototype === ObjectPrototype ? layout.emptySlots : layout.fields(named);
         return layout.object(named, slots) + this.#elementsOf(keys);
       }
       case "array":
@@ -234,6 +242,15 @@ export class CellSizeModel implements SizeModel {
     const length = elementsLength(keys);
     if (isSparse(keys.indexes, length)) return this.#layout.sparse(keys.indexes);
     return this.#layout.elements(this.#layout.grown(0, length));
+  }
+
+  #pieced(length: number, wide: boolean, facts: Facts): number {
+    const { repeatsByRopes, restOfReplaced } = this.#layout;
+    if (facts !== FACT_REPLACED) {
+      return repeatsByRopes ? this.#made(length, wide) : this.#flat(length, wide);
+    }
+    // A single character is shared.
+    return this.#made(length, wide) + (length > 2 ? restOfReplaced : 0);
   }
 
   #made(length: number, wide: boolean): number {

@@ -20,6 +20,8 @@ export const javaScriptCore: CellLayout = {
   emptySlots: EMPTY_SLOTS,
   longestCopy: 0,
   rope: 32,
+  repeatsByRopes: false,
+  restOfReplaced: 32,
   accessor: 32,
   function: 32,
   class: 128,

@@ -25,6 +25,13 @@ export function ownKeys(value: object, withSymbols = true): OwnKeys {
   return { names, indexes, named };
 }
 
+/** The same with so many private fields, which are named properties to engines. */
+export function withPrivates(keys: OwnKeys, fields: number): OwnKeys {
+  return fields === 0
+    ? keys
+    : { names: keys.names, indexes: keys.indexes, named: keys.named + fields };
+}
+
 /** Properties of an array beside its elements and `length`; of a match there are none that it was not made with. */
 export function namedOfArray(value: object): number {
   if (hasOwn(value, "input") && hasOwn(value, "groups")) return 0;

@@ -14,6 +14,8 @@ export const spiderMonkey: CellLayout = {
   emptySlots: EMPTY_SLOTS,
   longestCopy: 24,
   rope: 24,
+  repeatsByRopes: true,
+  restOfReplaced: 0,
   accessor: 0,
   function: 56,
   class: 120,

@@ -13,6 +13,8 @@ export interface V8Layout {
   readonly hugeLiteralsAreDictionaries: boolean;
   /** Elements of a literal take as much as there are. */
   readonly hasExactElements: boolean;
+  /** What is added to a literal behind a spread gives each object a hidden class of its own. */
+  readonly hasOwnSpreadShapes: boolean;
   readonly promise: number;
   readonly generator: number;
   readonly asyncGenerator: number;
@@ -37,6 +39,7 @@ const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
     proxy: 32,
     hugeLiteralsAreDictionaries: false,
     hasExactElements: false,
+    hasOwnSpreadShapes: true,
     promise: 48,
     generator: 120,
     asyncGenerator: 176,
@@ -56,6 +59,7 @@ const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
     proxy: 16,
     hugeLiteralsAreDictionaries: false,
     hasExactElements: false,
+    hasOwnSpreadShapes: true,
     promise: 20,
     generator: 64,
     asyncGenerator: 96,
@@ -82,6 +86,7 @@ export function v8Layout(word: 4 | 8, version: number): V8Layout {
     proxy: base.proxy + (isFrom(14) ? word : 0),
     hugeLiteralsAreDictionaries: isFrom(15),
     hasExactElements: isFrom(15),
+    hasOwnSpreadShapes: !isFrom(12),
   };
 }
 

@@ -1,5 +1,7 @@
-import { FACT_FLAT, type Facts, STRING_SIZES } from "../protocol.ts";
+import { FACT_FLAT, FACT_REPEATED, FACT_REPLACED, type Facts, STRING_SIZES } from "../protocol.ts";
+import { MOST_FLATTENED } from "../strings/hash.ts";
 import type { V8Layout } from "./v8-layout.ts";
+import { Pieces } from "./v8-pieces.ts";
 import { isKeptWide, isWide } from "./width.ts";
 
 /** Results of `+` from this length on are pairs of pointers. */
@@ -24,22 +26,39 @@ export class V8Strings {
     }
   }
 
-  /** The result of `+`, of a template, of a built-in; `FACT_FLAT` when it is one piece of text. */
+  /** The result of `+`, of a template, of a built-in; by its facts. */
   sizeOfMade(text: string, facts: Facts): number {
     const { length } = text;
+    if (facts > FACT_FLAT && length <= MOST_FLATTENED) return this.#putTogether(text, facts);
     if (facts !== FACT_FLAT && length >= MIN_CONCATENATION) return this.#layout.concatenation;
     return this.#flat(length, isWide(text));
   }
 
   /** The same by its length, for one-byte text. */
   sizeOfOneByte(length: number, facts: Facts): number {
-    if (facts === FACT_FLAT) return this.#flat(length, false);
+    if (facts >= FACT_FLAT) return this.#flat(length, false);
     return this.made[min(length, STRING_SIZES - 1)] ?? 0;
   }
 
   /** A string kept somewhere, as one piece of text. */
   sizeOfFlat(text: string): number {
     return this.#flat(text.length, isKeptWide(text));
+  }
+
+  #putTogether(text: string, facts: Facts): number {
+    const wide = isWide(text);
+    const { length } = text;
+    const { concatenation } = this.#layout;
+    if (facts === FACT_REPLACED) {
+      if (length < MIN_CONCATENATION) return this.#flat(length, wide);
+      // What is left of the text is a slice, or a copy where that is short.
+      return (
+        concatenation + (length > MIN_CONCATENATION ? concatenation : this.#flat(length - 1, wide))
+      );
+    }
+    const flat = (ofLength: number): number => this.#flat(ofLength, wide);
+    const pieces = new Pieces(flat, concatenation, MIN_CONCATENATION - 1);
+    return facts === FACT_REPEATED ? pieces.repeated(text) : pieces.padded(text);
   }
 
   #flat(length: number, wide: boolean): number {

@@ -8,6 +8,7 @@ import {
   FACTS_GENERATOR,
   type Facts,
   type Kind,
+  PRIVATES,
 } from "../protocol.ts";
 import { sizeOfBigInt } from "./bigints.ts";
 import {
@@ -32,7 +33,9 @@ import {
   namedOfArray,
   type OwnKeys,
   ownKeys,
+  withPrivates,
 } from "./own.ts";
+import { Privates } from "./privates.ts";
 import {
   grownCapacity,
   sparseCapacity,
@@ -73,6 +76,7 @@ export class V8SizeModel implements SizeModel {
   readonly #strings: V8Strings;
   readonly #views = new Views();
   readonly #room = new InstanceRoom();
+  readonly #privates: Privates;
   readonly #inlineData: number;
   readonly #isProxy: ((value: object) => boolean) | undefined;
   readonly #isHeapNumber: (value: unknown) => boolean;
@@ -83,6 +87,7 @@ export class V8SizeModel implements SizeModel {
     this.#layout = v8Layout(word, v8);
     this.#strings = new V8Strings(word, this.#layout);
     this.#isProxy = isProxy;
+    this.#privates = new Privates(isProxy);
     this.#inlineData = inlineData;
     this.#isHeapNumber = word === 8 ? isNot32Bit : isNot31Bit;
   }
@@ -125,7 +130,8 @@ export class V8SizeModel implements SizeModel {
       case "function":
         return this.#word * functionWords(facts);
       case "class":
-        return this.#layout.class + this.#layout.classMethod * facts;
+        this.#privates.learn(value, facts);
+        return this.#layout.class + this.#layout.classMethod * (facts % PRIVATES);
       case "regexp":
         return this.#layout.regexp;
       case "promise":
@@ -185,8 +191,8 @@ export class V8SizeModel implements SizeModel {
     }
     if (brand === "arrayBuffer") return this.#newInstance(value);
     if (brand !== "plain") return born;
-    const keys = ownKeys(value);
     const prototype = getPrototypeOf(value);
+    const keys = this.#keysOf(value, prototype);
     const isPlain = prototype === ObjectPrototype;
     const slots = isPlain ? DEFAULT_SLOTS : this.#room.of(value, prototype, keys.named);
     return this.#object(value, keys, slots, this.#slotsWithin(born));
@@ -205,6 +211,7 @@ export class V8SizeModel implements SizeModel {
     return (
       (isHuge ? this.#dictionary(named) : this.#fast(named, literalSlots(facts, named))) +
       (isExact ? this.#store(elementsLength(keys)) : this.#elementsOf(keys)) +
+      this.#ownShape(facts, named) +
       this.#layout.heapNumber * countValues(value, keys, isPlain, this.#isHeapNumber)
     );
   }
@@ -216,13 +223,23 @@ export class V8SizeModel implements SizeModel {
     const keys = ownKeys(value);
     const { named } = keys;
     if (facts & FACT_OPEN) {
-      return this.#object(value, keys, literalSlots(facts, named), this.#slotsWithin(born));
+      const slots = literalSlots(facts, named);
+      return (
+        this.#object(value, keys, slots, this.#slotsWithin(born)) + this.#ownShape(facts, named)
+      );
     }
     const counted = max(0, (facts >> 2) - keys.indexes);
     if (facts >> 2 > 0 && facts >> 2 === named + keys.indexes) return born;
     if (counted === 0) return this.#object(value, keys, DEFAULT_SLOTS, DEFAULT_SLOTS);
     // What has fields in the source is hardly used as a dictionary.
     return this.#object(value, keys, literalSlots(facts, counted), named);
+  }
+
+  /** The hidden class of a literal with so many properties that shares it with no other. */
+  #ownShape(facts: Facts, named: number): number {
+    const isAddedTo =
+      facts > 4 && (facts & (FACT_OPEN | FACT_SPECIAL)) === FACT_OPEN + FACT_SPECIAL;
+    return isAddedTo && this.#layout.hasOwnSpreadShapes ? this.#word * (12 + 3 * named) : 0;
   }
 
   #filledObject(value: object): number {
@@ -317,8 +334,8 @@ export class V8SizeModel implements SizeModel {
     const brand = brandOf(value, this.#isProxy);
     switch (brand) {
       case "plain": {
-        const keys = ownKeys(value);
         const prototype = getPrototypeOf(value);
+        const keys = this.#keysOf(value, prototype);
         if (prototype === ObjectPrototype) {
           return this.#object(value, keys, DEFAULT_SLOTS, DEFAULT_SLOTS);
         }
@@ -349,6 +366,11 @@ export class V8SizeModel implements SizeModel {
       default:
         return this.#layout[brand];
     }
+  }
+
+  /** Of an instance, with its private fields. */
+  #keysOf(value: object, prototype: object | null): OwnKeys {
+    return withPrivates(ownKeys(value), this.#privates.of(prototype));
   }
 
   #collection(value: object, brand: "map" | "set"): number {

@@ -1,7 +1,13 @@
 import { types } from "node:util";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { FACT_OPEN, FACT_SPECIAL, type Facts, type Kind } from "../../runtime/protocol.ts";
+import {
+  FACT_OPEN,
+  FACT_SPECIAL,
+  type Facts,
+  type Kind,
+  PRIVATES,
+} from "../../runtime/protocol.ts";
 import type { SizeModel } from "../../runtime/sizes/model.ts";
 import { V8SizeModel } from "../../runtime/sizes/v8.ts";
 
@@ -97,6 +103,26 @@ describe("V8SizeModel", () => {
     expect(model.sizeOf(later, "instance", 0)).toBe(8 * (3 + 8));
     expect(model.currentSizeOf(later, "instance", 0, 88)).toBe(8 * (3 + 8));
     expect(model.currentSizeOf(grow(later, 8), "instance", 0, 88)).toBe(8 * (3 + 8 + 2 + 3));
+  });
+
+  it("counts the private fields that the syntax of an instance's class tells", () => {
+    class Base {
+      #a = 1;
+      read(): number {
+        return this.#a;
+      }
+    }
+    class Derived extends Base {
+      #b = 1;
+      #c = 2;
+      sum(): number {
+        return this.#b + this.#c;
+      }
+    }
+    model.sizeOf(Base, "class", 1 + PRIVATES);
+    model.sizeOf(Derived, "class", 1 + 2 * PRIVATES);
+    expect(model.sizeOf(new Base(), "instance", 0)).toBe(8 * (3 + 1));
+    expect(model.sizeOf(new Derived(), "instance", 0)).toBe(8 * (3 + 3));
   });
 
   it("has no more room than for eight properties more than a class's instances are made with", () => {

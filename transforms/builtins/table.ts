@@ -1,6 +1,8 @@
 import {
   FACT_FLAT,
   FACT_OPEN,
+  FACT_PADDED,
+  FACT_REPEATED,
   FACTS_FILLED,
   type Facts,
   type Kind,
@@ -44,10 +46,12 @@ export const METHODS: readonly Row[] = [
   {
     on: "string",
     names:
-      "replace replaceAll toUpperCase toLowerCase toLocaleUpperCase toLocaleLowerCase repeat padStart padEnd normalize toWellFormed",
+      "replace replaceAll toUpperCase toLowerCase toLocaleUpperCase toLocaleLowerCase normalize toWellFormed",
     makes: "string",
     facts: FACT_FLAT,
   },
+  { on: "string", names: "repeat", makes: "string", facts: FACT_REPEATED },
+  { on: "string", names: "padStart padEnd", makes: "string", facts: FACT_PADDED },
   { on: "string", names: "split match", makes: "array", facts: EXACT, elements: { string: 0 } },
   { on: "string", names: "matchAll", makes: "iterator" },
   {

@@ -1,4 +1,3 @@
-import { FACT_FLAT } from "../../runtime/protocol.ts";
 import type { Builtin } from "../builtins/builtin.ts";
 import type { BuiltinCall, Seen as SeenNode } from "./calls.ts";
 import type { Hook, HookForm, Seen, Site } from "./plan.ts";
@@ -37,7 +36,7 @@ export function hooksOfCall(
 
 /** Strings that a string's method makes of it are frequent, and have a path of their own. */
 function formOf({ callee }: Builtin, { kind, facts }: Site): HookForm {
-  const isPiece = kind === "string" && facts !== FACT_FLAT;
+  const isPiece = kind === "string" && facts === 0;
   return isPiece && /^\.\w+$/.test(callee) ? "text" : "call";
 }
 

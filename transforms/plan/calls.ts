@@ -1,5 +1,5 @@
 import type { CallExpression, Node, OptionalCallExpression } from "@babel/types";
-import { FACT_OPEN } from "../../runtime/protocol.ts";
+import { FACT_OPEN, FACT_REPLACED } from "../../runtime/protocol.ts";
 import {
   type Builtin,
   borrowedMethod,
@@ -136,8 +136,11 @@ function rootOnly(builtin: Builtin): Builtin {
   return { ...builtin, callee: builtin.callee.replace(/ tree$/, "") };
 }
 
-/** How large a bound function is, the call tells. */
+/** How large a bound function is, and whether `replace` looks for a piece of text, the call tells. */
 function withFacts(builtin: Builtin, { arguments: args }: Call): Builtin {
+  if (builtin.callee === ".replace" && args[0]?.type === "StringLiteral") {
+    return { ...builtin, makes: [{ kind: "string", facts: FACT_REPLACED, className: undefined }] };
+  }
   if (builtin.callee !== ".bind") return builtin;
   const bound = Math.max(0, args.length - 1);
   const facts = bound * 4 + FACT_OPEN;

@@ -17,6 +17,7 @@ import {
   FACTS_FOREIGN,
   type Facts,
   type Kind,
+  PRIVATES,
 } from "../../runtime/protocol.ts";
 import { contextsOf } from "./captures.ts";
 import { staticKey } from "./syntax.ts";
@@ -60,7 +61,7 @@ export function allocationOf(node: Node): Allocation | null {
       return { kind: "function", facts: functionFacts(node), sure: true };
     case "ClassExpression":
     case "ClassDeclaration":
-      return { kind: "class", facts: countMethods(node), sure: true };
+      return { kind: "class", facts: classFacts(node), sure: true };
     case "NewExpression":
       return instanceAllocation(node);
     case "JSXElement":
@@ -158,8 +159,19 @@ function functionFacts(node: FunctionNode): Facts {
   return 4 * contextsOf(node) + (plain && (!node.async || node.generator) ? FACT_SPECIAL : 0);
 }
 
-function countMethods(node: Class): Facts {
-  return node.body.body.filter(isMethod).length;
+function classFacts({ body: { body } }: Class): Facts {
+  const methods = body.filter(isMethod).length;
+  const fields = body.filter((member) => isPrivateField(member)).length;
+  const hasPrivateMethods = body.some(
+    (member) => member.type === "ClassPrivateMethod" && !member.static,
+  );
+  return methods + PRIVATES * (fields + (hasPrivateMethods ? 1 : 0));
+}
+
+function isPrivateField(member: Node): boolean {
+  if ("static" in member && member.static) return false;
+  if (member.type === "ClassAccessorProperty") return true;
+  return member.type === "ClassPrivateProperty";
 }
 
 /** A method or accessor of a class; its constructor is the class itself. */
