@@ -42,7 +42,7 @@ export class FileRecord implements FileTracer {
     const sites = (): Site[][] => this.#decoded();
     const hit = (hook: number, value: unknown): void => this.#hitByCall(hook, value);
     this.#calls = new Calls({ countdowns, bytes, large: file.large, hit, sites }, host);
-    this.entered = file.hit;
+    this.entered = file.entered;
   }
 
   hit(hook: number, value: unknown): void {
@@ -131,7 +131,7 @@ export class FileRecord implements FileTracer {
     try {
       this.#events.hit(hook, value);
     } finally {
-      this.entered = this.#file.hit;
+      this.entered = this.#file.entered;
     }
   }
 

@@ -1,5 +1,8 @@
 import { DISARMED, type FileHooks, type FileTable } from "./protocol.ts";
 
+// Taken when the module loads: the program may patch them later.
+const SafeProxy = Proxy;
+
 /** What a tracer does when hooks of a file call. */
 export interface FileTracer {
   hit(hook: number, value: unknown): void;
@@ -18,6 +21,8 @@ export class InstrumentedFile implements FileHooks {
   readonly bytes: Float64Array;
   readonly sizes: Float64Array;
   readonly hit: <T>(hook: number, value: T) => T;
+  /** What `hit` calls: the runtime's outermost function on the stack. */
+  readonly entered: (hook: number, value: unknown) => unknown;
   readonly large: (hook: number, value: object) => boolean;
   readonly call: <T>(hook: number, receiver: unknown, value: T, argument?: unknown) => T;
   tracer: FileTracer | undefined;
@@ -29,13 +34,16 @@ export class InstrumentedFile implements FileHooks {
     this.bytes = new Float64Array(table.h);
     this.sizes = sizes;
     // Whatever goes wrong in there, a full stack for one, must not reach the program.
-    this.hit = (hook, value) => {
+    this.entered = (hook, value) => {
       try {
         if (this.tracer) this.tracer.hit(hook, value);
         else this.countdowns[hook] = DISARMED;
       } catch {}
       return value;
     };
+    // No engine inlines a Proxy. While each allocation takes the slow path V8 would inline that into the program's
+    // functions, in place of what the program calls there.
+    this.hit = new SafeProxy(this.entered, Object.create(null)) as typeof this.hit;
     this.large = (hook, value) => {
       try {
         return this.tracer?.large(hook, value) ?? false;

@@ -12,9 +12,9 @@ export type Sampling = "adaptive" | "exact";
  */
 const LAST_TIER = { first: 4, rest: 1 / 16 };
 const TIERS = [
-  { upTo: 8192, first: 1024, rest: 1 / 2 },
-  { upTo: 16_384, first: 64, rest: 1 / 4 },
-  { upTo: 24_576, first: 16, rest: 1 / 8 },
+  { upTo: 4096, first: 1024, rest: 1 / 2 },
+  { upTo: 6144, first: 64, rest: 1 / 4 },
+  { upTo: 8192, first: 16, rest: 1 / 8 },
 ];
 /** Later windows follow fewer: each stands for as many allocations as all before it together. */
 const LATER_SHARE = 1 / 4;

@@ -49,6 +49,9 @@ const SMALL_PROGRAM = 4096;
 const FIRST_CONTAINERS = 16;
 const FIRST_OTHERS = 2;
 const MEASURED = 8;
+/** Entries of live values that are looked at for strings: for a snapshot, and each time that there is a new peak. */
+const SNAPSHOT_LOOKS = 1_048_576;
+const PEAK_LOOKS = 32_768;
 const NOTHING: Census = { entries: [], size: 0, stringBytes: 0, epoch: 0, timestamp: 0 };
 
 /** The one state of the process: files, what is traced, what is followed. */
@@ -94,10 +97,10 @@ export class Tracer {
       sweeping: () => {
         this.#sweep++;
       },
-      maySeePeak: () => this.#liveSize(Number.POSITIVE_INFINITY) > PEAK_STEP + 2 * this.peak.size,
+      maySeePeak: (size: number) => this.#stringBytes + size > PEAK_STEP + 2 * this.peak.size,
       measure: (value: object, cell: Cell) => this.#remeasure(value, cell),
       epoch: () => this.epochs.now,
-      swept: (survivors: number) => this.#swept(survivors),
+      swept: (survivors: number, size: number) => this.#swept(survivors, size),
     };
     const { releaseKept, collect } = host;
     this.liveness =
@@ -195,7 +198,7 @@ export class Tracer {
 
   /** What is known now; it counts for the peak where garbage was collected. */
   census(collected: boolean): Census {
-    const census = this.#census(Number.POSITIVE_INFINITY);
+    const census = this.#census(Number.POSITIVE_INFINITY, SNAPSHOT_LOOKS);
     if (collected && census.size >= this.peak.size) this.peak = census;
     return census;
   }
@@ -210,7 +213,7 @@ export class Tracer {
   resetPeak(): void {
     this.peak = NOTHING;
     this.collect();
-    this.peak = this.#census(Number.POSITIVE_INFINITY);
+    this.peak = this.#census(Number.POSITIVE_INFINITY, SNAPSHOT_LOOKS);
   }
 
   /** Begins an epoch that can be referred to by name. */
@@ -275,6 +278,7 @@ export class Tracer {
   }
 
   #followOne(value: unknown, tally: Tally, size: number): void {
+    this.#followed++;
     if (typeof value === "string") {
       tally.measure(size, this.sizes.oneByteString(value.length, tally.site.facts));
       this.makers.remember(value, tally);
@@ -286,7 +290,6 @@ export class Tracer {
       return;
     }
     if (this.kept !== undefined) append(this.kept, value);
-    this.#followed++;
     this.#settled = false;
     this.liveness.follow(value, tally, size, this.#weightOf(tally));
   }
@@ -343,28 +346,19 @@ export class Tracer {
     if (!this.#usesWeakRef) this.host.releaseKept?.();
   }
 
-  /** An epoch is over, and so many of the oldest cells have lived to see its end. */
-  #swept(survivors: number): void {
-    if (!this.#isCensusNext && this.#liveSize(survivors) > this.peak.size * PEAK_GROWTH) {
-      const census = this.#census(survivors);
+  /** An epoch is over, and so many of the oldest cells, which stand for so many bytes, have lived to see its end. */
+  #swept(survivors: number, size: number): void {
+    if (!this.#isCensusNext && this.#stringBytes + size > this.peak.size * PEAK_GROWTH) {
+      const census = this.#census(survivors, PEAK_LOOKS);
       if (census.size > this.peak.size) this.peak = census;
     }
     this.epochs.advance();
     this.onSweep?.();
   }
 
-  /** Bytes of so many of the oldest followed objects and what they stand for, roughly. */
-  #liveSize(cells: number): number {
-    let size = this.#stringBytes;
-    this.liveness.forEach((cell) => {
-      size += cell.size * cell.tally.weight;
-    }, cells);
-    return size;
-  }
-
-  #census(cells: number): Census {
+  #census(cells: number, looks: number): Census {
     this.#openCounting();
-    const census = takeCensus(this, cells);
+    const census = takeCensus(this, cells, looks);
     this.#releaseKept();
     this.#stringBytes = census.stringBytes;
     return census;

@@ -19,6 +19,8 @@ type Form = "method" | "static" | "function" | "borrowed";
 
 /** A program may take back a method of its own: so many answers are given from memory. */
 const LOOK_AGAIN = 256;
+/** Objects that are remembered to have a method of the program's. */
+const MOST_STRANGERS = 64;
 
 /**
  * The built-in that a call may be of, as the site table names it. Finds out whether it was, by
@@ -38,6 +40,9 @@ export class Callee {
   /** Where another method of that name was found, and how often that was said since it was last looked. */
   #others = new SafeWeakMap<object, true>();
   #said = 0;
+  /** Some of the objects that have got it from there. */
+  #strangers = new SafeWeakMap<object, true>();
+  #known = 0;
 
   constructor(text: string, isProxy: ((value: object) => boolean) | undefined) {
     const blank = indexOf(text, " ");
@@ -79,12 +84,16 @@ export class Callee {
     }
     if ((type !== "object" || receiver === null) && type !== "function") return false;
     const object = receiver as object;
+    if (this.#known > 0 && this.#strangers.has(object) && ++this.#said < LOOK_AGAIN) return false;
     if (this.#isProxy === undefined) return this.#isMethodOfUnknown(object, again);
     if (this.#isProxy(object)) return false;
     // What is found in an object of the program is not remembered: that would keep it.
     if (hasOwn(object, this.#key)) return this.#look(object) !== undefined;
     const start = getPrototypeOf(object);
-    return start !== null && this.#isFoundIn(start, again);
+    if (start === null) return false;
+    const isFound = this.#isFoundIn(start, again);
+    if (!isFound && this.#others.has(start)) this.#remember(object);
+    return isFound;
   }
 
   /**
@@ -101,6 +110,12 @@ export class Callee {
     const prototype = prototypeOf(object, this.#candidates);
     if (prototype === undefined || hasOwn(object, this.#key)) return false;
     return this.#isFoundIn(prototype, again);
+  }
+
+  #remember(stranger: object): void {
+    if (this.#known === MOST_STRANGERS || this.#strangers.has(stranger)) return;
+    this.#strangers.set(stranger, true);
+    this.#known++;
   }
 
   #isStaticOf(receiver: unknown, again: boolean): boolean {

@@ -33,6 +33,8 @@ interface Call {
   readonly facts: Facts;
   /** The hook of any object that is no array; undefined where there are several. */
   readonly object: number | undefined;
+  /** It may make objects that are no arrays. */
+  readonly makesObjects: boolean;
 }
 
 /** Counts what calls of built-ins have made, in one file. */
@@ -58,7 +60,7 @@ export class Calls {
       call = this.#open(hook);
       this.#calls[hook] = call;
     }
-    if (!call.callee.is(receiver, false)) return;
+    if (!mayBeOf(call, value) || !call.callee.is(receiver, false)) return;
     const own = this.#hookOf(call, value);
     if (own === undefined) return;
     // Whether the program has replaced the built-in is looked at whenever one is followed.
@@ -68,7 +70,7 @@ export class Calls {
     const { parts } = call.callee;
     if (parts === undefined || typeof value !== "object" || value === null) return;
     if (parts === "elements" && isArray(value) && call.callee.isPlain(argument)) {
-      for (let i = 0; i < value.length; i++) this.#countPart(call, value[i]);
+      for (let i = 0; i < value.length; i++) this.#countFresh(call, value[i]);
     } else this.#countParts(call, parts, value);
   }
 
@@ -77,11 +79,23 @@ export class Calls {
     if (hook !== undefined) this.#countOne(call, hook, part);
   }
 
+  /** Counts what the engine itself has made: a string, an array or a plain object. */
+  #countFresh(call: Call, part: unknown): void {
+    const { string, array } = call.hooks;
+    if (typeof part === "string") {
+      if (string !== undefined && part.length > 1) this.#countOne(call, string, part);
+    } else if (typeof part === "object" && part !== null) {
+      const hook = isArray(part) ? array : call.object;
+      if (hook !== undefined) this.#countOne(call, hook, part);
+    } else this.#countPart(call, part);
+  }
+
   #countParts(call: Call, parts: "elements" | "tree", value: object): void {
     const count = (part: unknown): void => this.#countPart(call, part);
     if (parts === "elements") visitElements(value, count);
-    else if (call.hooks.instance === undefined) visitParsed(value, count);
-    else visitCloned(value, (part) => brandOf(part, this.#host.isProxy), count);
+    else if (call.hooks.instance === undefined) {
+      visitParsed(value, (part) => this.#countFresh(call, part));
+    } else visitCloned(value, (part) => brandOf(part, this.#host.isProxy), count);
   }
 
   #open(hook: number): Call {
@@ -96,7 +110,8 @@ export class Calls {
       if (isOfObjects(site.kind)) append(objects, at);
     }
     const callee = new Callee(sites[hook]?.[0]?.callee ?? "", this.#host.isProxy);
-    return { callee, hooks, facts, object: objects.length === 1 ? objects[0] : undefined };
+    const object = objects.length === 1 ? objects[0] : undefined;
+    return { callee, hooks, facts, object, makesObjects: objects.length > 0 };
   }
 
   /** The hook of what a value is; undefined where a call does not make the like, or nothing was made. */
@@ -135,6 +150,22 @@ export class Calls {
     const left = (countdowns[hook] ?? 0) - 1;
     countdowns[hook] = left;
     if (left < 0) hit(hook, value);
+  }
+}
+
+/** Whether a call may make the like of a value, as far as that is seen at once. */
+function mayBeOf({ hooks, makesObjects }: Call, value: unknown): boolean {
+  switch (typeof value) {
+    case "string":
+      return hooks.string !== undefined && value.length > 1;
+    case "object":
+      return isArray(value) ? hooks.array !== undefined : makesObjects;
+    case "function":
+      return hooks.function !== undefined;
+    case "bigint":
+      return hooks.bigint !== undefined;
+    default:
+      return false;
   }
 }
 

@@ -25,16 +25,17 @@ export function visitElements(value: object, visit: Visit): void {
 /** Visits all that a tree consists of that was just parsed: nothing in it is the program's, or there twice. */
 export function visitParsed(root: object, visit: Visit): void {
   const open: object[] = [root];
+  // Setting an array's length would be slow.
+  let length = 1;
   const enter = (part: unknown): void => {
     if (typeof part === "string") visit(part);
     else if (typeof part === "object" && part !== null) {
       visit(part);
-      append(open, part);
+      open[length++] = part;
     }
   };
-  while (open.length > 0) {
-    const value = open[open.length - 1] as { readonly [key: string]: unknown };
-    open.length--;
+  while (length > 0) {
+    const value = open[--length] as { readonly [key: string]: unknown };
     if (isArray(value)) for (let i = 0; i < value.length; i++) enter(value[i]);
     else {
       const names = keys(value);

@@ -8,19 +8,19 @@ import type { CensusStrings } from "./string-cohorts.ts";
 // Taken when the module loads: the program may patch them later.
 const { ceil, max, min } = Math;
 
-/** Entries of one value that are looked at, and of all of them together. */
+/** Entries of one value that are looked at. */
 const LEAST_ENTRIES = 64;
 const MOST_ENTRIES = 16_384;
-const MOST_LOOKS = 1_048_576;
 
-/** Looks for the strings that live values hold. */
+/** Looks for the strings that live values hold, at about `looks` entries in all. */
 export function findStrings(
   samples: readonly Sample[],
   makers: Makers,
   sizes: SizeModel,
+  looks: number,
 ): CensusStrings {
   const strings = new LiveStrings(makers, (text) => sizes.flatString(text));
-  const each = ceil(MOST_LOOKS / max(samples.length, 1));
+  const each = ceil(looks / max(samples.length, 1));
   const most = min(MOST_ENTRIES, max(LEAST_ENTRIES, each));
   for (let i = 0; i < samples.length; i++) {
     const { cell, stride } = samples[i] as Sample;

@@ -51,6 +51,11 @@ export class Cell {
   get size(): number {
     return max(0, this.born + this.weight * (this.own - this.born));
   }
+
+  /** The same, for all objects that were not followed as well, roughly. */
+  get estimate(): number {
+    return this.size * this.tally.weight;
+  }
 }
 
 /** Lives as long as the object that it is the WeakMap's value of. */
@@ -84,14 +89,14 @@ export function remeasure(cell: Cell, value: object, { measure }: LivenessEvents
 export interface LivenessEvents {
   /** A sweep begins. */
   sweeping(): void;
-  /** Whether so much is taken for live that it would be a new peak, if it is. */
-  maySeePeak(): boolean;
+  /** Whether so many bytes that are taken for live would be a new peak, if they are. */
+  maySeePeak(size: number): boolean;
   /** Bytes of a followed object now. */
   measure(value: object, cell: Cell): number;
   /** Epoch of what is born now. */
   epoch(): number;
-  /** Deaths were booked, or a collection was seen: an epoch is over. `survivors`: how many of the oldest cells have survived a collection. */
-  swept(survivors: number): void;
+  /** Deaths were booked, or a collection was seen: an epoch is over. `survivors`: how many of the oldest cells have survived a collection, and bytes that these stand for. */
+  swept(survivors: number, size: number): void;
 }
 
 /** How deaths of followed objects are learnt. One implementation a host, named in snapshots. */

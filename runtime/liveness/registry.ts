@@ -96,16 +96,19 @@ export class Registry implements Liveness {
     this.#telling = true;
     this.#nextTask().then(() => {
       this.#telling = false;
-      this.#events.swept(this.#survivors());
+      this.#tellSwept();
     });
   }
 
   /** Those older than one that has died have been through the collection that found it; the others may be garbage. */
-  #survivors(): number {
+  #tellSwept(): void {
     let survivors = 0;
-    this.#cells.forEach((_, number) => {
-      if (number < this.#youngestDead) survivors++;
+    let size = 0;
+    this.#cells.forEach((cell, number) => {
+      if (number >= this.#youngestDead) return;
+      survivors++;
+      size += cell.estimate;
     });
-    return survivors;
+    this.#events.swept(survivors, size);
   }
 }

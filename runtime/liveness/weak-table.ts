@@ -17,6 +17,8 @@ const SWEEP_STEP = 1024;
  * which half a million lived, took 3.7 GB.
  */
 const COLLECT_FROM = 262_144;
+/** With more live bytes than this no collection is forced to see a peak: it would take longer, and the engine's own are seen too. */
+const MOST_FORCED = 8 * 1_048_576;
 
 /** The host's means. */
 export interface WeakTableHost {
@@ -95,9 +97,8 @@ export class WeakTable implements Liveness {
     this.#followed++;
     const { length } = cells;
     if (length < this.#sweepAt) return;
-    if (length < COLLECT_FROM) this.sweep(false);
-    const mayForce = this.#followed >= this.#forceFrom;
-    if (length >= COLLECT_FROM || (mayForce && this.#events.maySeePeak())) {
+    const isLong = length >= COLLECT_FROM;
+    if (isLong || this.#maySeePeak(this.sweep(false))) {
       this.#forceFrom = 2 * this.#followed;
       this.#release();
       this.#host.collect();
@@ -107,15 +108,17 @@ export class WeakTable implements Liveness {
 
   /**
    * What was followed before an object that is dead by now has been through the collection that
-   * found it; garbage made after it cannot be told from live objects yet.
+   * found it; garbage made after it cannot be told from live objects yet. Returns bytes that are taken for live.
    */
-  sweep(collected: boolean): void {
+  sweep(collected: boolean): number {
     const cells = this.#cells;
     const epoch = this.#events.epoch();
     this.#events.sweeping();
     let alive = 0;
     let dead = 0;
     let survivors = 0;
+    let size = 0;
+    let survived = 0;
     for (let i = 0; i < cells.length; i++) {
       const cell = cells[i] as Cell;
       cell.tally = heirOf(cell.tally);
@@ -125,16 +128,26 @@ export class WeakTable implements Liveness {
         cell.tally.die(cell.size, cell.epoch === epoch);
         dead++;
         survivors = alive;
+        survived = size;
         continue;
       }
       if (cell.weight > 0) remeasure(cell, witness, this.#events);
+      size += cell.estimate;
       cells[alive++] = cell;
     }
     cells.length = alive;
     this.#sweepAt = 2 * alive + SWEEP_STEP;
     this.#release();
     if (collected) this.#forced = true;
-    if (collected || dead > 0) this.#events.swept(collected ? alive : survivors);
+    if (collected) this.#events.swept(alive, size);
+    else if (dead > 0) this.#events.swept(survivors, survived);
+    return size;
+  }
+
+  /** Whether a collection is worth its time to see whether so many bytes, taken for live, are a new peak. */
+  #maySeePeak(bytes: number): boolean {
+    if (this.#followed < this.#forceFrom || bytes > MOST_FORCED) return false;
+    return this.#events.maySeePeak(bytes);
   }
 
   find(value: object): Cell | undefined {
