@@ -16,8 +16,12 @@ const TIERS = [
   { upTo: 6144, first: 64, rest: 1 / 4 },
   { upTo: 8192, first: 16, rest: 1 / 8 },
 ];
-/** Later windows follow fewer: each stands for as many allocations as all before it together. */
-const LATER_SHARE = 1 / 4;
+/**
+ * Later windows follow fewer: each stands for as many allocations as all before it together. Strings, which are only
+ * remembered, more: few of them are met again.
+ */
+const LATER_SHARE = 1 / 8;
+const LATER_SHARE_OF_STRINGS = 1 / 4;
 const LATER_LEAST = 8;
 /**
  * Below this rate a site is not thinned out further (a followed object costs about a microsecond,
@@ -55,7 +59,8 @@ export class Sampler {
     if (rate === 1 ? oneByOne < first : this.#left > 0) return false;
     if (rate === 1) this.rate = rest;
     else if (rate > LOWEST_RATE || stratum.live >= MOST_LIVE) this.rate = rate / 2;
-    this.#left = ceil(max(first * LATER_SHARE, LATER_LEAST) / this.rate);
+    const share = stratum.isOfStrings ? LATER_SHARE_OF_STRINGS : LATER_SHARE;
+    this.#left = ceil(max(first * share, LATER_LEAST) / this.rate);
     return this.rate !== rate;
   }
 

@@ -130,6 +130,10 @@ export class Stratum {
     this.interval = interval;
   }
 
+  get isOfStrings(): boolean {
+    return this.#sites[0]?.kind === "string";
+  }
+
   /** The tally of the hook's site at `index` in a context. */
   tally(index: number, context: Context): Tally {
     const key = context.id * this.#sites.length + index;

@@ -19,8 +19,9 @@ type Form = "method" | "static" | "function" | "borrowed";
 
 /** A program may take back a method of its own: so many answers are given from memory. */
 const LOOK_AGAIN = 256;
-/** Objects that are remembered to have a method of the program's. */
+/** Objects that are remembered at once to have a method of the program's; others take their place if each was met so often. */
 const MOST_STRANGERS = 64;
+const WORTHWHILE = 8;
 
 /**
  * The built-in that a call may be of, as the site table names it. Finds out whether it was, by
@@ -40,9 +41,10 @@ export class Callee {
   /** Where another method of that name was found, and how often that was said since it was last looked. */
   #others = new SafeWeakMap<object, true>();
   #said = 0;
-  /** Some of the objects that have got it from there. */
+  /** Some of the objects that have got it from there, how many they are, and how often one was met. */
   #strangers = new SafeWeakMap<object, true>();
   #known = 0;
+  #met = 0;
 
   constructor(text: string, isProxy: ((value: object) => boolean) | undefined) {
     const blank = indexOf(text, " ");
@@ -84,7 +86,10 @@ export class Callee {
     }
     if ((type !== "object" || receiver === null) && type !== "function") return false;
     const object = receiver as object;
-    if (this.#known > 0 && this.#strangers.has(object) && ++this.#said < LOOK_AGAIN) return false;
+    if (this.#known > 0 && this.#strangers.has(object) && ++this.#said < LOOK_AGAIN) {
+      this.#met++;
+      return false;
+    }
     if (this.#isProxy === undefined) return this.#isMethodOfUnknown(object, again);
     if (this.#isProxy(object)) return false;
     // What is found in an object of the program is not remembered: that would keep it.
@@ -113,7 +118,13 @@ export class Callee {
   }
 
   #remember(stranger: object): void {
-    if (this.#known === MOST_STRANGERS || this.#strangers.has(stranger)) return;
+    if (this.#strangers.has(stranger)) return;
+    if (this.#known === MOST_STRANGERS) {
+      if (this.#met < WORTHWHILE * MOST_STRANGERS) return;
+      this.#strangers = new SafeWeakMap();
+      this.#known = 0;
+      this.#met = 0;
+    }
     this.#strangers.set(stranger, true);
     this.#known++;
   }
