@@ -35,6 +35,8 @@ const DEFAULTS: TracerOptions = { frames: 1, sampling: "adaptive", seed: 1 };
 const PEAK_STEP = 262_144;
 /** A peak is recorded when it is so many times as high as the last: what it consists of takes time to find. */
 const PEAK_GROWTH = 1.02;
+/** And when so many objects were followed for each entry of the last: in a program of many lines a census takes long. */
+const PEAK_FOLLOWED = 4;
 /**
  * After so many of a tally that have not changed, one in so many is measured. Of a tally that ended the last sweep so, the next
  * one begins with a few only.
@@ -81,6 +83,7 @@ export class Tracer {
   #settled = false;
   #random = new Random(DEFAULTS.seed);
   #followed = 0;
+  #followedAtPeak = 0;
   #sweep = 0;
   /** Strings' share of the last census. */
   #stringBytes = 0;
@@ -146,6 +149,7 @@ export class Tracer {
   clear(): void {
     this.#random = new Random(this.options.seed);
     this.#followed = 0;
+    this.#followedAtPeak = 0;
     this.#stringBytes = 0;
     this.epochs = new Epochs();
     this.peak = NOTHING;
@@ -348,7 +352,11 @@ export class Tracer {
 
   /** An epoch is over, and so many of the oldest cells, which stand for so many bytes, have lived to see its end. */
   #swept(survivors: number, size: number): void {
-    if (!this.#isCensusNext && this.#stringBytes + size > this.peak.size * PEAK_GROWTH) {
+    const isWorthwhile =
+      this.#followed - this.#followedAtPeak >= PEAK_FOLLOWED * this.peak.entries.length;
+    const isHigher = this.#stringBytes + size > this.peak.size * PEAK_GROWTH;
+    if (isHigher && isWorthwhile && !this.#isCensusNext) {
+      this.#followedAtPeak = this.#followed;
       const census = this.#census(survivors, PEAK_LOOKS);
       if (census.size > this.peak.size) this.peak = census;
     }

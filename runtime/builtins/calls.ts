@@ -92,8 +92,9 @@ export class Calls {
 
   #countParts(call: Call, parts: "elements" | "tree", value: object): void {
     const count = (part: unknown): void => this.#countPart(call, part);
-    if (parts === "elements") visitElements(value, count);
-    else if (call.hooks.instance === undefined) {
+    const mayBeInstance = call.hooks.instance !== undefined;
+    if (parts === "elements") visitElements(value, mayBeInstance, count);
+    else if (!mayBeInstance) {
       visitParsed(value, (part) => this.#countFresh(call, part));
     } else visitCloned(value, (part) => brandOf(part, this.#host.isProxy), count);
   }

@@ -9,11 +9,12 @@ const { getOwnPropertyDescriptor } = Reflect;
 
 type Visit = (part: unknown) => void;
 
-/** Visits the elements of an array, the values of a Map or the properties of an object; accessors are passed over. */
-export function visitElements(value: object, visit: Visit): void {
+/** Visits the elements of an array, the values of a Map, if it may be one, or the properties of an object; accessors are passed over. */
+export function visitElements(value: object, mayBeMap: boolean, visit: Visit): void {
   if (isArray(value)) {
     for (let i = 0; i < value.length; i++) visit(getOwnPropertyDescriptor(value, i)?.value);
-  } else if (sizeOfCollection(value, "map") > 0) forEachEntry(value, visit);
+    // Asking anything else for its size as a Map would throw, which is slow.
+  } else if (mayBeMap && sizeOfCollection(value, "map") > 0) forEachEntry(value, visit);
   else {
     const names = keys(value);
     for (let i = 0; i < names.length; i++) {
