@@ -106,9 +106,10 @@ export class Tracer {
       swept: (survivors: number, size: number) => this.#swept(survivors, size),
     };
     const { releaseKept, collect } = host;
+    const heapUsed = (): number => host.heapUse?.()?.used ?? 0;
     this.liveness =
       releaseKept && collect
-        ? new WeakTable({ releaseKept: () => this.#releaseKept(), collect }, events)
+        ? new WeakTable({ releaseKept: () => this.#releaseKept(), collect, heapUsed }, events)
         : new Registry(host.nextTask, events);
   }
 

@@ -1,5 +1,5 @@
 // npm run bench:cost [-- --rounds N] [--modes a,b] [--write] [PROGRAM…]: CPU time and peak memory of real programs,
-// plain and in each mode of modes.mjs, in fresh processes that take turns. Fails where a ratio is beyond its
+// plain and in each mode of modes.mjs, in fresh processes that take turns, and tracemalloc's in Python beside it. Fails where a ratio is beyond its
 // spread in baseline.json; `--write` makes the figures the new baseline and writes docs/performance.md.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bundle } from "./build.mjs";
 import { MODES } from "./modes.mjs";
+import { measurePython, pythonVersion } from "./python.mjs";
 import { summarize } from "./summary.mjs";
 
 const { values, positionals } = parseArgs({
@@ -27,6 +28,7 @@ const modes = Object.entries(MODES).filter(([name]) => {
 const programs = readdirSync(here("programs")).filter((name) => {
   return positionals.length === 0 || positionals.some((wanted) => name.startsWith(wanted));
 });
+const PYTHON_FRAMES = [1, 25];
 /** No run of a program may take longer than this, in milliseconds. */
 const LONGEST = 120_000;
 
@@ -95,7 +97,12 @@ try {
       );
     }
   }
-  process.exitCode = summarize(results, { write: values.write }) ? 0 : 1;
+  const version = pythonVersion();
+  const python = version && {
+    version,
+    results: measurePython(PYTHON_FRAMES, Number(values.rounds)),
+  };
+  process.exitCode = summarize(results, python, { write: values.write }) ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true });
 }

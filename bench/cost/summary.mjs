@@ -20,7 +20,7 @@ function overall(results, mode) {
 }
 
 /** Prints what all programs say together; says whether no ratio is beyond its spread in the baseline. */
-export function summarize(results, { write }) {
+export function summarize(results, python, { write }) {
   const modes = Object.keys(Object.values(results)[0]);
   for (const mode of modes) {
     const { cpu, worst, memory } = overall(results, mode);
@@ -30,11 +30,12 @@ export function summarize(results, { write }) {
       `${mode}: CPU ${cpu.toFixed(2)} (worst ${worst.toFixed(2)}), memory ${memory.toFixed(2)}${aim}`,
     );
   }
+  if (python) console.log(pythonTable(python).join("\n"));
   const regressions = compare(results);
   for (const line of regressions) console.log(line);
   if (write) {
     writeFileSync(BASELINE, `${JSON.stringify(results, undefined, 1)}\n`);
-    writePage(results, modes);
+    writePage(results, modes, python);
   }
   return write || regressions.length === 0;
 }
@@ -57,20 +58,46 @@ function compare(results) {
   return lines;
 }
 
-function writePage(results, modes) {
+const row = (name, cells) => `| ${name} | ${cells.join(" | ")} |`;
+const rule = (columns) =>
+  row(
+    "---",
+    columns.map(() => "---"),
+  );
+const spread = (list) => {
+  return `${median(list).toFixed(2)} (${Math.min(...list).toFixed(2)}–${Math.max(...list).toFixed(2)})`;
+};
+
+/** What Python's tracemalloc costs the same algorithms. */
+function pythonTable({ version, results }) {
+  const programs = Object.values(results);
+  const frames = Object.keys(programs[0]);
+  const names = frames.map((count) => `tracemalloc, ${count} frame${count === "1" ? "" : "s"}`);
+  const means = frames.map((count) => mean(programs.map((ratios) => median(ratios[count]))));
+  return [
+    row(`${version}, CPU time, times plain`, names),
+    rule(names),
+    ...Object.entries(results).map(([program, ratios]) => {
+      return row(
+        program,
+        frames.map((count) => spread(ratios[count])),
+      );
+    }),
+    row(
+      "**geometric mean**",
+      means.map((one) => `**${one.toFixed(2)}**`),
+    ),
+  ];
+}
+
+function writePage(results, modes, python) {
   const cell = (list) => {
-    if (list === undefined) return "does not end";
-    const cpu = list.map((one) => one.cpu);
-    return `${median(cpu).toFixed(2)} (${Math.min(...cpu).toFixed(2)}–${Math.max(...cpu).toFixed(2)})`;
+    return list === undefined ? "does not end" : spread(list.map((one) => one.cpu));
   };
-  const row = (name, cells) => `| ${name} | ${cells.join(" | ")} |`;
   const sums = modes.map((mode) => overall(results, mode));
   const table = [
     row("CPU time, times plain", modes),
-    row(
-      "---",
-      modes.map(() => "---"),
-    ),
+    rule(modes),
     ...Object.entries(results).map(([program, ratios]) => {
       return row(
         program.replace(".mjs", ""),
@@ -90,6 +117,7 @@ function writePage(results, modes) {
       sums.map(({ memory }) => memory.toFixed(2)),
     ),
   ];
+  if (python) table.push("", ...pythonTable(python));
   const host = `Node ${process.version}, ${cpus().length} × ${cpus()[0].model}`;
   const page = readFileSync(PAGE, "utf8");
   const [before, , after] = page.split(/<!-- (?:begin|end) of results -->\n/);

@@ -17,7 +17,10 @@ const SWEEP_STEP = 1024;
  * which half a million lived, took 3.7 GB.
  */
 const COLLECT_FROM = 262_144;
-/** With more live bytes than this no collection is forced to see a peak: it would take longer, and the engine's own are seen too. */
+/**
+ * With more live bytes than this, of which the heap may be full, no collection is forced to see a peak: it would take long,
+ * and the engine's own are seen too.
+ */
 const MOST_FORCED = 8 * 1_048_576;
 
 /** The host's means. */
@@ -25,6 +28,8 @@ export interface WeakTableHost {
   /** Lets go of what WeakRefs keep alive until the job ends. */
   readonly releaseKept: () => void;
   readonly collect: () => void;
+  /** Bytes in the heap; 0 if it does not tell. */
+  readonly heapUsed: () => number;
 }
 
 /**
@@ -146,8 +151,8 @@ export class WeakTable implements Liveness {
 
   /** Whether a collection is worth its time to see whether so many bytes, taken for live, are a new peak. */
   #maySeePeak(bytes: number): boolean {
-    if (this.#followed < this.#forceFrom || bytes > MOST_FORCED) return false;
-    return this.#events.maySeePeak(bytes);
+    if (this.#followed < this.#forceFrom || !this.#events.maySeePeak(bytes)) return false;
+    return bytes <= MOST_FORCED || bytes > this.#host.heapUsed();
   }
 
   find(value: object): Cell | undefined {
