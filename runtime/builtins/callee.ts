@@ -121,12 +121,16 @@ export class Callee {
     if (this.#strangers.has(stranger)) return;
     if (this.#known === MOST_STRANGERS) {
       if (this.#met < WORTHWHILE * MOST_STRANGERS) return;
-      this.#strangers = new SafeWeakMap();
-      this.#known = 0;
-      this.#met = 0;
+      this.#forget();
     }
     this.#strangers.set(stranger, true);
     this.#known++;
+  }
+
+  #forget(): void {
+    this.#strangers = new SafeWeakMap();
+    this.#known = 0;
+    this.#met = 0;
   }
 
   #isStaticOf(receiver: unknown, again: boolean): boolean {
@@ -142,8 +146,10 @@ export class Callee {
     const holder = this.#look(start);
     this.#found = holder === start ? start : undefined;
     this.#said = 0;
-    if (holder !== undefined) this.#others.delete(start);
-    else if (!isPrototypeOfLanguage(start)) this.#others.set(start, true);
+    if (holder !== undefined) {
+      this.#others.delete(start);
+      if (this.#known > 0) this.#forget();
+    } else if (!isPrototypeOfLanguage(start)) this.#others.set(start, true);
     return holder !== undefined;
   }
 

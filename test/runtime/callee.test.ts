@@ -59,3 +59,24 @@ describe("where no Proxy can be told", () => {
     expect(asked).toEqual([]);
   });
 });
+
+describe("a method that the program has put in the built-in's place", () => {
+  class List extends Array<number> {
+    override map(): never[] {
+      return [];
+    }
+  }
+
+  it.each([1, 100])("is noticed to be gone, on %i objects of the class", (objects) => {
+    class Own extends List {}
+    Own.prototype.map = () => [];
+    const lists = Array.from({ length: objects }, () => new Own());
+    const callee = new Callee(".map", () => false);
+    const answers = (): boolean[] => {
+      return Array.from({ length: 600 }, (_, i) => callee.is(lists[i % objects], false));
+    };
+    expect(answers()).not.toContain(true);
+    Own.prototype.map = Array.prototype.map as typeof Own.prototype.map;
+    expect(answers().lastIndexOf(false)).toBeLessThan(300);
+  });
+});
