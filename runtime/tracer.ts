@@ -43,6 +43,8 @@ const PEAK_FOLLOWED = 4;
  */
 const CALM = 32;
 const STILL_CALM = CALM - 8;
+/** When more were followed than this, one that is alike is not measured even once: a million would take half a second. */
+const MOST_MEASURED_ONCE = 65_536;
 /**
  * What a program follows first is all measured again and again. Of a hook's later objects the first few are, and one in
  * so many of the rest.
@@ -330,7 +332,7 @@ export class Tracer {
     if (extent >= 0) {
       if (extent === cell.extent) return size;
       cell.extent = extent;
-    } else if (cell.extent === UNMEASURED) {
+    } else if (cell.extent === UNMEASURED && this.#followed < MOST_MEASURED_ONCE) {
       cell.extent = NOT_TOLD;
     } else if (tally.sweep !== this.#sweep) {
       tally.sweep = this.#sweep;
