@@ -34,7 +34,7 @@ export function summarize(results, python, { write }) {
   const regressions = compare(results);
   for (const line of regressions) console.log(line);
   if (write) {
-    writeFileSync(BASELINE, `${JSON.stringify(results, undefined, 1)}\n`);
+    writeFileSync(BASELINE, `${JSON.stringify(results, undefined, 2)}\n`);
     writePage(results, modes, python);
   }
   return write || regressions.length === 0;
