@@ -84,7 +84,9 @@ export class Tracer {
   /** Nothing was followed since the host has reported all deaths. */
   #settled = false;
   #random = new Random(DEFAULTS.seed);
+  /** Objects and strings that were followed so far. */
   #followed = 0;
+  #remembered = 0;
   #followedAtPeak = 0;
   #sweep = 0;
   /** Strings' share of the last census. */
@@ -152,6 +154,7 @@ export class Tracer {
   clear(): void {
     this.#random = new Random(this.options.seed);
     this.#followed = 0;
+    this.#remembered = 0;
     this.#followedAtPeak = 0;
     this.#stringBytes = 0;
     this.epochs = new Epochs();
@@ -249,13 +252,18 @@ export class Tracer {
     const { sampling } = this.options;
     const state = file.known(hook) ?? file.open(hook, sampling, this.epochs.interval);
     const passed = file.take(hook);
-    if (state.arrive(passed, this.#followed, this.#random)) {
+    if (state.arrive(passed, this.#inProgram(state), this.#random)) {
       state.stratum.followed++;
       // Rearmed first: the slow path may throw where the stack is nearly full.
       file.rearm(hook, 0);
       this.#follow(file, state, state.stratum, value);
     }
-    file.rearm(hook, state.gap(this.#followed, this.#random));
+    file.rearm(hook, state.gap(this.#inProgram(state), this.#random));
+  }
+
+  /** How many of the program's values of that sort were followed: strings and objects do not take each other's share. */
+  #inProgram({ stratum }: HookState): number {
+    return stratum.isOfStrings ? this.#remembered : this.#followed;
   }
 
   #large(file: FileRecord, hook: number, value: object): boolean {
@@ -285,8 +293,8 @@ export class Tracer {
   }
 
   #followOne(value: unknown, tally: Tally, size: number): void {
-    this.#followed++;
     if (typeof value === "string") {
+      this.#remembered++;
       tally.measure(size, this.sizes.oneByteString(value.length, tally.site.facts));
       this.makers.remember(value, tally);
       return;
@@ -297,6 +305,7 @@ export class Tracer {
       return;
     }
     if (this.kept !== undefined) append(this.kept, value);
+    this.#followed++;
     this.#settled = false;
     this.liveness.follow(value, tally, size, this.#weightOf(tally));
   }
