@@ -48,6 +48,10 @@ export class Pieces {
     return this.#repeat(piece, length / piece).bytes();
   }
 
+  repeatedCharacter(times: number): number {
+    return this.#repeat(1, times).bytes();
+  }
+
   /** The padding is taken for one character, as often as it stands at one end. */
   padded(text: string): number {
     const { length } = text;

@@ -1,11 +1,12 @@
 import { FACT_FLAT, FACT_REPEATED, FACT_REPLACED, type Facts, STRING_SIZES } from "../protocol.ts";
-import { MOST_FLATTENED } from "../strings/hash.ts";
 import type { V8Layout } from "./v8-layout.ts";
 import { Pieces } from "./v8-pieces.ts";
 import { isKeptWide, isWide } from "./width.ts";
 
 /** Results of `+` from this length on are pairs of pointers. */
 const MIN_CONCATENATION = 13;
+/** What is put together of pieces is read up to this length: reading makes it one piece, and a thousand times as large. */
+const MOST_READ = 4096;
 
 const { ceil, min } = Math;
 
@@ -29,7 +30,7 @@ export class V8Strings {
   /** The result of `+`, of a template, of a built-in; by its facts. */
   sizeOfMade(text: string, facts: Facts): number {
     const { length } = text;
-    if (facts > FACT_FLAT && length <= MOST_FLATTENED) return this.#putTogether(text, facts);
+    if (facts > FACT_FLAT) return this.#putTogether(text, facts);
     if (facts !== FACT_FLAT && length >= MIN_CONCATENATION) return this.#layout.concatenation;
     return this.#flat(length, isWide(text));
   }
@@ -46,8 +47,9 @@ export class V8Strings {
   }
 
   #putTogether(text: string, facts: Facts): number {
-    const wide = isWide(text);
     const { length } = text;
+    const isRead = length <= MOST_READ;
+    const wide = isRead && isWide(text);
     const { concatenation } = this.#layout;
     if (facts === FACT_REPLACED) {
       if (length < MIN_CONCATENATION) return this.#flat(length, wide);
@@ -58,6 +60,7 @@ export class V8Strings {
     }
     const flat = (ofLength: number): number => this.#flat(ofLength, wide);
     const pieces = new Pieces(flat, concatenation, MIN_CONCATENATION - 1);
+    if (!isRead) return pieces.repeatedCharacter(length);
     return facts === FACT_REPEATED ? pieces.repeated(text) : pieces.padded(text);
   }
 

@@ -4,6 +4,7 @@ import { hashOf, MOST_FLATTENED } from "../strings/hash.ts";
 
 /** Characters that are looked at in a text just made, and in one that is kept; up to so many these are all. */
 const LOOKS = 64;
+const MOST_FLATTENED_MADE = 1_048_576;
 const LOOKS_AT_KEPT = 1024;
 /** Longer texts that are read to their end, once: a single character decides for all. */
 const MOST_READ = 1024;
@@ -12,7 +13,7 @@ const wideByHash = new SafeMap<number, boolean>();
 
 /** Whether some of a text's characters take two bytes, judged by 64 of them; reading one makes a rope flat. */
 export function isWide(text: string): boolean {
-  return hasWide(text, LOOKS);
+  return text.length <= MOST_FLATTENED_MADE && hasWide(text, LOOKS);
 }
 
 /** The same of a text that is kept, and may be looked at more closely. */

@@ -26,6 +26,18 @@ function flat(length: number): number {
 }
 
 describe("strings that are made", () => {
+  it("stay put together of pieces where they are followed", () => {
+    const [before, after] = runTraced(
+      `
+      const kept = [];
+      const before = process.memoryUsage().heapUsed;
+      for (let i = 0; i < 50; i++) kept.push("ab".repeat(1_000_000));
+      return [before, process.memoryUsage().heapUsed, kept];`,
+      {},
+    ) as [number, number];
+    expect(after - before).toBeLessThan(20_000_000);
+  });
+
   it.each(["adaptive", "exact"] as const)("are counted with their bytes, %s", (sampling) => {
     const snapshot = snapshotOf(
       `const kept = [];
