@@ -1,7 +1,5 @@
+import { notInlined } from "./not-inlined.ts";
 import { DISARMED, type FileHooks, type FileTable } from "./protocol.ts";
-
-// Taken when the module loads: the program may patch them later.
-const SafeProxy = Proxy;
 
 /** What a tracer does when hooks of a file call. */
 export interface FileTracer {
@@ -41,9 +39,9 @@ export class InstrumentedFile implements FileHooks {
       } catch {}
       return value;
     };
-    // No engine inlines a Proxy. While each allocation takes the slow path V8 would inline that into the program's
-    // functions, in place of what the program calls there.
-    this.hit = new SafeProxy(this.entered, Object.create(null)) as typeof this.hit;
+    // While each allocation takes the slow path V8 would inline that into the program's functions, in place of what the
+    // program calls there.
+    this.hit = notInlined(this.entered) as typeof this.hit;
     this.large = (hook, value) => {
       try {
         return this.tracer?.large(hook, value) ?? false;

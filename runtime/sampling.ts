@@ -8,13 +8,13 @@ export type Sampling = "adaptive" | "exact";
 
 /**
  * By how many objects the whole program has followed so far: how many a site follows one by one,
- * and the rate that it goes on with. A program with very many sites pays for each of them.
+ * and the rate that it goes on with. A program with very many sites pays for each of them, and most of all for compiling
+ * the runtime, which V8 does not do to what runs a few thousand times.
  */
-const LAST_TIER = { first: 4, rest: 1 / 16 };
+const LAST_TIER = { first: 4, rest: 1 / 64 };
 const TIERS = [
   { upTo: 4096, first: 1024, rest: 1 / 2 },
-  { upTo: 6144, first: 64, rest: 1 / 4 },
-  { upTo: 8192, first: 16, rest: 1 / 8 },
+  { upTo: 5120, first: 16, rest: 1 / 16 },
 ];
 /**
  * Later windows follow fewer: each stands for as many allocations as all before it together. Strings, which are only
@@ -77,3 +77,6 @@ function tierOf(inProgram: number): { readonly first: number; readonly rest: num
   }
   return LAST_TIER;
 }
+
+// The first has a fraction, as later ones will: see strata.ts.
+new Sampler().rate = LOWEST_RATE;

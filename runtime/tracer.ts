@@ -13,6 +13,7 @@ import { isContainer, mayGrow, mayHold } from "./liveness/growth.ts";
 import { type Cell, type Liveness, NOT_TOLD, UNMEASURED } from "./liveness/liveness.ts";
 import { Registry } from "./liveness/registry.ts";
 import { WeakTable } from "./liveness/weak-table.ts";
+import { notInlined } from "./not-inlined.ts";
 import { DISARMED } from "./protocol.ts";
 import { Random } from "./random.ts";
 import type { Sampling } from "./sampling.ts";
@@ -121,7 +122,7 @@ export class Tracer {
   takeUp(file: InstrumentedFile): void {
     const host = { sizes: this.sizes, isProxy: this.host.isProxy };
     const record: FileRecord = new FileRecord(file, host, {
-      hit: (hook, value) => this.#hit(record, hook, value),
+      hit: notInlined((hook, value) => this.#hit(record, hook, value)),
       large: (hook, value) => this.#large(record, hook, value),
     });
     file.tracer = record;
@@ -277,26 +278,45 @@ export class Tracer {
     return true;
   }
 
-  #follow(file: FileRecord, { sites }: HookState, stratum: Stratum, value: unknown): void {
-    const context = this.#context(file);
-    const values: unknown[] = [];
-    for (let index = 0; index < sites.length; index++) {
-      const site = sites[index] as (typeof sites)[number];
-      const owner = values[site.owner];
-      const own = index === 0 ? value : site.key === undefined ? undefined : read(owner, site.key);
-      values[index] = own;
-      const tally = stratum.tally(index, context);
-      const size = this.sizes.sizeOf(own, site.kind, site.facts);
-      // What cannot be read lives as long as its owner.
-      this.#followOne(own ?? owner, tally, size);
-    }
-  }
+  readonly #follow = notInlined(
+    (file: FileRecord, { sites }: HookState, stratum: Stratum, value: unknown): void => {
+      const context = this.#context(file);
+      const values: unknown[] = [];
+      for (let index = 0; index < sites.length; index++) {
+        const site = sites[index] as (typeof sites)[number];
+        const owner = values[site.owner];
+        const own =
+          index === 0 ? value : site.key === undefined ? undefined : read(owner, site.key);
+        values[index] = own;
+        const tally = stratum.tally(index, context);
+        const size = this.#sizeOf(own, site.kind, site.facts);
+        // What cannot be read lives as long as its owner.
+        this.#followOne(own ?? owner, tally, size);
+      }
+    },
+  );
+
+  readonly #sizeOf: SizeModel["sizeOf"] = notInlined((value, kind, facts) =>
+    this.sizes.sizeOf(value, kind, facts),
+  );
+
+  readonly #currentSizeOf: SizeModel["currentSizeOf"] = notInlined((value, kind, facts, born) =>
+    this.sizes.currentSizeOf(value, kind, facts, born),
+  );
+
+  readonly #followLive: Liveness["follow"] = notInlined((value, tally, size, weight) =>
+    this.liveness.follow(value, tally, size, weight),
+  );
+
+  readonly #remember: Makers["remember"] = notInlined((text, tally) =>
+    this.makers.remember(text, tally),
+  );
 
   #followOne(value: unknown, tally: Tally, size: number): void {
     if (typeof value === "string") {
       this.#remembered++;
       tally.measure(size, this.sizes.oneByteString(value.length, tally.site.facts));
-      this.makers.remember(value, tally);
+      this.#remember(value, tally);
       return;
     }
     tally.bear(size);
@@ -307,7 +327,7 @@ export class Tracer {
     if (this.kept !== undefined) append(this.kept, value);
     this.#followed++;
     this.#settled = false;
-    this.liveness.follow(value, tally, size, this.#weightOf(tally));
+    this.#followLive(value, tally, size, this.#weightOf(tally));
   }
 
   /**
@@ -318,7 +338,8 @@ export class Tracer {
     if (!mayHold(site)) return 0;
     if (this.options.sampling === "exact") return 1;
     const first = isContainer(site) ? FIRST_CONTAINERS : FIRST_OTHERS;
-    const isEarly = this.#followed < SMALL_PROGRAM || stratum.followed <= first;
+    const isSmall = this.#followed + this.#remembered < SMALL_PROGRAM;
+    const isEarly = isSmall || stratum.followed <= first;
     if (stratum.rate === 1 && isEarly) return 1;
     return this.#random.next() * MEASURED <= 1 ? MEASURED : 0;
   }
@@ -347,7 +368,7 @@ export class Tracer {
       tally.sweep = this.#sweep;
       tally.calm = tally.calm > CALM ? STILL_CALM : 0;
     } else if (tally.calm++ > CALM && tally.calm % CALM !== 0) return size;
-    const current = this.sizes.currentSizeOf(value, kind, facts, born);
+    const current = this.#currentSizeOf(value, kind, facts, born);
     if (current !== size) tally.calm = 0;
     return current;
   }

@@ -87,7 +87,7 @@ export function remeasure(cell: Cell, value: object, { measure }: LivenessEvents
 
 /** What liveness asks of the tracer, and tells it. */
 export interface LivenessEvents {
-  /** A sweep begins. */
+  /** What may have grown is measured now. */
   sweeping(): void;
   /** Whether so many bytes that are taken for live would be a new peak, if they are. */
   maySeePeak(size: number): boolean;
@@ -110,8 +110,10 @@ export interface Liveness {
   forEach(visit: (cell: Cell) => void, most: number): void;
   /** Starts to follow an object; its death is booked on the tally. `weight`: see Cell. */
   follow(value: object, tally: Tally, size: number, weight: number): void;
-  /** Books deaths and growth as far as the host can tell of them. `collected`: garbage was collected right before. */
+  /** Books deaths as far as the host can tell of them, and growth once something has died. `collected`: garbage was collected right before. */
   sweep(collected: boolean): void;
+  /** Books what has grown. */
+  measure(): void;
   /** The cell of a followed object. */
   find(value: object): Cell | undefined;
   /** Forgets all followed objects. */

@@ -59,6 +59,10 @@ export class Registry implements Liveness {
   }
 
   sweep(): void {
+    this.measure();
+  }
+
+  measure(): void {
     this.#events.sweeping();
     this.#cells.forEach((cell) => {
       cell.tally = heirOf(cell.tally);

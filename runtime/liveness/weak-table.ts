@@ -102,57 +102,69 @@ export class WeakTable implements Liveness {
     this.#followed++;
     const { length } = cells;
     if (length < this.#sweepAt) return;
-    const isLong = length >= COLLECT_FROM;
-    if (isLong || this.#maySeePeak(this.sweep(false))) {
-      this.#forceFrom = 2 * this.#followed;
-      this.#release();
-      this.#host.collect();
-      this.sweep(true);
-    }
+    this.sweep(false);
+    if (length < COLLECT_FROM && !this.#maySeePeak()) return;
+    this.#forceFrom = 2 * this.#followed;
+    this.#release();
+    this.#host.collect();
+    this.sweep(true);
   }
 
   /**
    * What was followed before an object that is dead by now has been through the collection that
-   * found it; garbage made after it cannot be told from live objects yet. Returns bytes that are taken for live.
+   * found it; garbage made after it cannot be told from live objects yet.
    */
-  sweep(collected: boolean): number {
+  sweep(collected: boolean): void {
     const cells = this.#cells;
     const epoch = this.#events.epoch();
-    this.#events.sweeping();
     let alive = 0;
-    let dead = 0;
     let survivors = 0;
-    let size = 0;
-    let survived = 0;
     for (let i = 0; i < cells.length; i++) {
       const cell = cells[i] as Cell;
       cell.tally = heirOf(cell.tally);
       if (i % READ_OBJECTS === 0) this.#release();
-      const { witness } = cell;
-      if (witness === undefined) {
+      if (cell.witness === undefined) {
         cell.tally.die(cell.size, cell.epoch === epoch);
-        dead++;
         survivors = alive;
-        survived = size;
-        continue;
-      }
-      if (cell.weight > 0) remeasure(cell, witness, this.#events);
-      size += cell.estimate;
-      cells[alive++] = cell;
+      } else cells[alive++] = cell;
     }
+    const isEpochOver = collected || alive < cells.length;
     cells.length = alive;
     this.#sweepAt = 2 * alive + SWEEP_STEP;
-    this.#release();
+    // As long as nothing has died, growth says nothing of what lives.
+    if (isEpochOver) this.measure();
+    else this.#release();
     if (collected) this.#forced = true;
-    if (collected) this.#events.swept(alive, size);
-    else if (dead > 0) this.#events.swept(survivors, survived);
+    if (!isEpochOver) return;
+    const old = collected ? alive : survivors;
+    this.#events.swept(old, this.#estimate(old));
+  }
+
+  /** Bytes that so many of the oldest stand for. */
+  #estimate(cells: number): number {
+    let size = 0;
+    for (let i = 0; i < cells; i++) size += (this.#cells[i] as Cell).estimate;
     return size;
   }
 
-  /** Whether a collection is worth its time to see whether so many bytes, taken for live, are a new peak. */
-  #maySeePeak(bytes: number): boolean {
-    if (this.#followed < this.#forceFrom || !this.#events.maySeePeak(bytes)) return false;
-    return bytes <= MOST_FORCED || bytes > this.#host.heapUsed();
+  /** Whether a collection is worth its time to see whether what is taken for live is a new peak. */
+  #maySeePeak(): boolean {
+    if (this.#followed < this.#forceFrom) return false;
+    const size = this.#estimate(this.#cells.length);
+    if (!this.#events.maySeePeak(size)) return false;
+    return size <= MOST_FORCED || size > this.#host.heapUsed();
+  }
+
+  measure(): void {
+    this.#events.sweeping();
+    for (let i = 0; i < this.#cells.length; i++) {
+      const cell = this.#cells[i] as Cell;
+      if (cell.weight === 0) continue;
+      if (i % READ_OBJECTS === 0) this.#release();
+      const value = cell.witness;
+      if (value !== undefined) remeasure(cell, value, this.#events);
+    }
+    this.#release();
   }
 
   find(value: object): Cell | undefined {

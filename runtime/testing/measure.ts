@@ -39,11 +39,11 @@ export function checkTimes(name: string, times: number, least: number): void {
 
 function measure(fn: Measured, runs: number): Allocations | Promise<Allocations> {
   const close = openWindow(1);
-  tracer.liveness.sweep(false);
+  tracer.liveness.measure();
   const before = readLedger();
   tracer.kept = [];
   const end = (): Allocations => {
-    tracer.liveness.sweep(false);
+    tracer.liveness.measure();
     const after = readLedger();
     checkInstrumented();
     return difference(before, after, runs);
