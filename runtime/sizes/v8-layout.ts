@@ -102,6 +102,11 @@ function roomFor(length: number): number {
   return length + trunc(length / 2) + 16;
 }
 
+/** Words of the properties that an object has no room for in itself. */
+export function wordsOutside(properties: number): number {
+  return properties > 0 ? 2 + 3 * ceil(properties / 3) : 0;
+}
+
 /** Slots of a hash table for `entries` that fills to at most two thirds. */
 export function sparseCapacity(entries: number): number {
   return tableCapacity(entries + trunc(entries / 2));
@@ -114,4 +119,4 @@ export function tableCapacity(entries: number): number {
   return capacity;
 }
 
-const { trunc } = Math;
+const { ceil, trunc } = Math;

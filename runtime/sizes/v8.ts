@@ -23,25 +23,21 @@ import { iteratorWords } from "./iterators.ts";
 import type { SizeHost, SizeModel } from "./model.ts";
 import {
   countAccessors,
-  countElements,
   countEntries,
   countValues,
   elementsLength,
-  inspectElements,
-  isSparse,
-  MAX_GAP,
-  namedOfArray,
   type OwnKeys,
   ownKeys,
   withPrivates,
 } from "./own.ts";
 import { Privates } from "./privates.ts";
+import { V8Arrays } from "./v8-arrays.ts";
 import {
-  grownCapacity,
   sparseCapacity,
   tableCapacity,
   type V8Layout,
   v8Layout,
+  wordsOutside,
 } from "./v8-layout.ts";
 import { InstanceRoom } from "./v8-room.ts";
 import { V8Strings } from "./v8-strings.ts";
@@ -53,10 +49,6 @@ const DEFAULT_SLOTS = 4;
 const MAX_LITERAL_SLOTS = 127;
 /** With more properties added after birth than this, an object becomes a dictionary. */
 const MAX_ADDED_FAST = 15;
-/** Names of the properties of longer arrays are not asked for: they come with all indexes. */
-const MAX_LISTED = 64;
-/** `new Array(n)` with a larger `n` is a dictionary at once. */
-const MAX_NEW_LENGTH = 32 * 1024 * 1024;
 
 /** Stands for a value of a kind whose values are all of one size. */
 const UNSEEN = {};
@@ -74,6 +66,7 @@ export class V8SizeModel implements SizeModel {
   readonly #word: 4 | 8;
   readonly #layout: V8Layout;
   readonly #strings: V8Strings;
+  readonly #arrays: V8Arrays;
   readonly #views = new Views();
   readonly #room = new InstanceRoom();
   readonly #privates: Privates;
@@ -90,6 +83,7 @@ export class V8SizeModel implements SizeModel {
     this.#privates = new Privates(isProxy);
     this.#inlineData = inlineData;
     this.#isHeapNumber = word === 8 ? isNot32Bit : isNot31Bit;
+    this.#arrays = new V8Arrays(word, this.#layout.heapNumber, this.#isHeapNumber);
   }
 
   get madeStrings(): Float64Array {
@@ -126,7 +120,7 @@ export class V8SizeModel implements SizeModel {
       case "object":
         return this.#newObject(value, facts);
       case "array":
-        return this.#newArray(value as unknown[], facts);
+        return this.#arrays.sizeOfNew(value as unknown[], facts);
       case "function":
         return this.#word * functionWords(facts);
       case "class":
@@ -153,8 +147,7 @@ export class V8SizeModel implements SizeModel {
         if (isDictionary(facts)) return this.#dictionary(counted);
         return this.#fast(counted, literalSlots(facts, counted));
       case "array":
-        // Constant elements are shared, and what is spread may be empty.
-        return this.#word * 4 + (counted > 0 && facts % 4 === 0 ? this.#store(counted) : 0);
+        return this.#arrays.leastOf(facts);
       case "iterator":
         return this.#iterator(UNSEEN, facts);
       case "instance":
@@ -172,18 +165,19 @@ export class V8SizeModel implements SizeModel {
     const shared = FACTS_ARGUMENTS - 1 - facts;
     const mapped = min(shared, length);
     const own = shared < 0 ? 4 : shared === 0 ? 5 : 5 + 4 + shared + 4 + mapped;
-    return this.#word * own + (length === 0 ? 0 : this.#store(length));
+    return this.#word * own + (length === 0 ? 0 : this.#arrays.store(length));
   }
 
   currentSizeOf(value: object, kind: Kind, facts: Facts, born: number): number {
     const isForeign = kind === "object" && facts === FACTS_FOREIGN;
     if (kind === "object" && !isForeign) return this.#grownObject(value, facts, born);
     if (kind === "array") {
-      return this.#grownArray(value as unknown[], facts, born) + this.#besidesElements(value);
+      const arrays = this.#arrays;
+      return arrays.currentSizeOf(value as unknown[], facts, born) + arrays.besidesElements(value);
     }
     if (kind !== "instance" && !isForeign) return born;
     const brand = brandOf(value, this.#isProxy);
-    if (brand === "array") return this.#grownArray(value as unknown[], FACT_OPEN, born);
+    if (brand === "array") return this.#arrays.currentSizeOf(value as unknown[], FACT_OPEN, born);
     if (brand === "map" || brand === "set") {
       const now = this.#collection(value, brand);
       // It shrinks when it is three quarters empty.
@@ -210,7 +204,7 @@ export class V8SizeModel implements SizeModel {
     const isPlain = (facts & (FACT_OPEN | FACT_SPECIAL)) === 0;
     return (
       (isHuge ? this.#dictionary(named) : this.#fast(named, literalSlots(facts, named))) +
-      (isExact ? this.#store(elementsLength(keys)) : this.#elementsOf(keys)) +
+      (isExact ? this.#arrays.store(elementsLength(keys)) : this.#arrays.elementsOf(keys)) +
       this.#ownShape(facts, named) +
       this.#layout.heapNumber * countValues(value, keys, isPlain, this.#isHeapNumber)
     );
@@ -255,7 +249,7 @@ export class V8SizeModel implements SizeModel {
     const isDictionary = named - first > MAX_ADDED_FAST;
     return (
       (isDictionary ? this.#dictionary(named) : this.#fast(named, slots)) +
-      this.#elementsOf(keys) +
+      this.#arrays.elementsOf(keys) +
       this.#layout.heapNumber * countValues(value, keys, false, this.#isHeapNumber)
     );
   }
@@ -267,60 +261,10 @@ export class V8SizeModel implements SizeModel {
     const entries = keys.named + (accessors > 0 ? 2 : 0);
     return (
       this.#dictionary(entries) +
-      this.#elementsOf(keys) +
+      this.#arrays.elementsOf(keys) +
       this.#word * 3 * accessors +
       this.#layout.heapNumber * countValues(value, keys, false, this.#isHeapNumber)
     );
-  }
-
-  #newArray(value: unknown[], facts: Facts): number {
-    const { length } = value;
-    // What a built-in gives back may have accessors (`"".match({ [Symbol.match]: … })`).
-    if (facts === FACTS_FILLED) return this.#array(value, grownCapacity(0, length), false);
-    if (facts === FACT_OPEN) return this.#array(value, length, false);
-    if (facts & FACT_OPEN) {
-      return this.#array(value, spreadCapacity(length, facts), true);
-    }
-    if (isConstant(facts) && !this.#isUnboxed(value, true)) return this.#word * 4;
-    return this.#array(value, length, true);
-  }
-
-  #grownArray(value: unknown[], facts: Facts, born: number): number {
-    const { length } = value;
-    const first = facts & FACT_OPEN ? this.#capacityWithin(born, value) : facts >> 2;
-    if (length > first) return this.#pushedArray(value, first);
-    if (isConstant(facts) || first === 0) return length === 0 ? this.#word * 4 : born;
-    if (length === 0) return facts & FACT_OPEN ? born : this.#word * 4;
-    return this.#array(value, 2 * length + 16 <= first ? length : first, false);
-  }
-
-  #pushedArray(value: unknown[], first: number): number {
-    const { length } = value;
-    if (length > MAX_GAP) {
-      const elements = countElements(value, length);
-      if (isSparse(elements, length)) return this.#word * 4 + this.#sparse(elements);
-    }
-    return this.#array(value, grownCapacity(first, length), false);
-  }
-
-  /** An array whose store has `capacity` slots. */
-  #array(value: unknown[], capacity: number, fresh: boolean): number {
-    const header = this.#word * 4;
-    if (capacity === 0) return header;
-    const { passed, numeric } = inspectElements(value, value.length, fresh, this.#isHeapNumber);
-    if (passed > 0 && numeric) return header + this.#word * 2 + 8 * capacity;
-    return header + this.#store(capacity) + this.#layout.heapNumber * passed;
-  }
-
-  /** What was added to an array by name; of a long one that is a small part, and not looked for. */
-  #besidesElements(value: object): number {
-    const added = (value as unknown[]).length > MAX_LISTED ? 0 : namedOfArray(value);
-    return this.#word * wordsOutside(added);
-  }
-
-  #isUnboxed(value: unknown[], fresh: boolean): boolean {
-    const { passed, numeric } = inspectElements(value, value.length, fresh, this.#isHeapNumber);
-    return passed > 0 && numeric;
   }
 
   #iterator(value: object, facts: Facts): number {
@@ -343,7 +287,7 @@ export class V8SizeModel implements SizeModel {
         return this.#object(value, keys, slots, keys.named);
       }
       case "array":
-        return this.#constructedArray(value as unknown[]);
+        return this.#arrays.sizeOfConstructed(value as unknown[]);
       case "map":
       case "set":
         return this.#collection(value, brand);
@@ -380,12 +324,6 @@ export class V8SizeModel implements SizeModel {
     return this.#word * (4 + 5 + 3.5 * tableCapacity(entries)) + this.#layout.heapNumber * boxed;
   }
 
-  #constructedArray(value: unknown[]): number {
-    const { length } = value;
-    if (length > MAX_NEW_LENGTH) return this.#word * 4 + this.#sparse(0);
-    return this.#array(value, length === 0 ? 4 : length, false);
-  }
-
   #typedArray(value: object): number {
     const { typedArray, arrayBuffer } = this.#layout;
     const bytes = byteLengthOfTypedArray(value);
@@ -403,30 +341,8 @@ export class V8SizeModel implements SizeModel {
     return this.#word * (3 + 8 + 3 * sparseCapacity(properties));
   }
 
-  #elementsOf(keys: OwnKeys): number {
-    if (keys.indexes === 0) return 0;
-    const length = elementsLength(keys);
-    if (isSparse(keys.indexes, length)) return this.#sparse(keys.indexes);
-    return this.#store(grownCapacity(0, length));
-  }
-
-  #store(capacity: number): number {
-    return this.#word * (2 + capacity);
-  }
-
-  #sparse(elements: number): number {
-    return this.#word * (6 + 3 * sparseCapacity(elements));
-  }
-
   #slotsWithin(bytes: number): number {
     return max(0, trunc(bytes / this.#word) - 3);
-  }
-
-  #capacityWithin(bytes: number, value: unknown[]): number {
-    const store = max(0, bytes - 6 * this.#word);
-    const doubles = trunc(store / 8);
-    const isUnboxed = value.length <= doubles && this.#isUnboxed(value, false);
-    return isUnboxed ? doubles : trunc(store / this.#word);
   }
 
   #wholeWords(bytes: number): number {
@@ -434,24 +350,8 @@ export class V8SizeModel implements SizeModel {
   }
 }
 
-/** Words of the properties that an object has no room for in itself. */
-function wordsOutside(properties: number): number {
-  return properties > 0 ? 2 + 3 * ceil(properties / 3) : 0;
-}
-
 function isDictionary(facts: Facts): boolean {
   return facts % 4 === FACT_SPECIAL;
-}
-
-function isConstant(facts: Facts): boolean {
-  return facts % 4 === FACT_SPECIAL;
-}
-
-/** Slots of a literal with a spread: what is spread first is copied, the rest is added one by one. */
-function spreadCapacity(length: number, facts: Facts): number {
-  const counted = facts >> 2;
-  if (counted === 0) return length;
-  return grownCapacity(facts & FACT_SPECIAL ? max(0, length - counted) : counted, length);
 }
 
 function functionWords(facts: Facts): number {
