@@ -8,6 +8,7 @@ import {
   FACTS_FILLED,
   FACTS_FOREIGN,
   FACTS_GENERATOR,
+  FACTS_NAMED,
   type Facts,
   type Kind,
   STRING_SIZES,
@@ -165,7 +166,7 @@ export class CellSizeModel implements SizeModel {
     const accessors = !isFilled && facts & FACT_SPECIAL ? countAccessors(value, keys) : 0;
     const slots = isFilled
       ? layout.emptySlots
-      : layout.literalSlots(named, said, accessors > 0 ? 0 : facts % 4);
+      : layout.literalSlots(named, said, accessors > 0 || facts === FACTS_NAMED ? 0 : facts % 4);
     return layout.object(named, slots) + this.#elementsOf(keys) + layout.accessor * accessors;
   }
 

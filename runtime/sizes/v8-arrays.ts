@@ -1,4 +1,4 @@
-import { FACT_OPEN, FACT_SPECIAL, FACTS_FILLED, type Facts } from "../protocol.ts";
+import { FACT_OPEN, FACT_SPECIAL, FACTS_COPIED, FACTS_FILLED, type Facts } from "../protocol.ts";
 import {
   countElements,
   elementsLength,
@@ -32,13 +32,17 @@ export class V8Arrays {
   /** Of a literal, or of what a built-in has just made. */
   sizeOfNew(value: unknown[], facts: Facts): number {
     const { length } = value;
+    const constants = constantsOf(facts);
+    const isLiteral = facts > FACTS_COPIED;
+    if (constants > 0 && constants === length && !this.#isUnboxed(value, isLiteral)) {
+      return this.#word * 4;
+    }
     // What a built-in gives back may have accessors (`"".match({ [Symbol.match]: … })`).
     if (facts === FACTS_FILLED) return this.#array(value, grownCapacity(0, length), false);
-    if (facts === FACT_OPEN) return this.#array(value, length, false);
+    if (facts === FACT_OPEN || !isLiteral) return this.#array(value, length, false);
     if (facts & FACT_OPEN) {
       return this.#array(value, spreadCapacity(length, facts), true);
     }
-    if (isConstant(facts) && !this.#isUnboxed(value, true)) return this.#word * 4;
     return this.#array(value, length, true);
   }
 
@@ -52,9 +56,11 @@ export class V8Arrays {
   /** Of one that took `born` bytes when it was made. */
   currentSizeOf(value: unknown[], facts: Facts, born: number): number {
     const { length } = value;
-    const first = facts & FACT_OPEN ? this.#capacityWithin(born, value) : facts >> 2;
+    const constants = constantsOf(facts);
+    const first =
+      facts & FACT_OPEN ? max(constants, this.#capacityWithin(born, value)) : facts >> 2;
     if (length > first) return this.#pushedArray(value, first);
-    if (isConstant(facts) || first === 0) return length === 0 ? this.#word * 4 : born;
+    if (constants > 0 || first === 0) return length === 0 ? this.#word * 4 : born;
     if (length === 0) return facts & FACT_OPEN ? born : this.#word * 4;
     return this.#array(value, 2 * length + 16 <= first ? length : first, false);
   }
@@ -118,8 +124,13 @@ export class V8Arrays {
   }
 }
 
-function isConstant(facts: Facts): boolean {
-  return facts % 4 === FACT_SPECIAL;
+/**
+ * Elements of a literal of constants, which it shares with its site until the first write, and so does a copy of all of
+ * them (V8's CloneFastJSArray); 0 where there are others.
+ */
+function constantsOf(facts: Facts): number {
+  if (facts < FACTS_COPIED) return (FACTS_COPIED - facts) / 4;
+  return facts % 4 === FACT_SPECIAL ? facts >> 2 : 0;
 }
 
 /** Slots of a literal with a spread: what is spread first is copied, the rest is added one by one. */

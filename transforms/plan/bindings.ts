@@ -3,6 +3,7 @@ import type { ParsedSource, SourceType } from "../parse.ts";
 import { Captures } from "./captures.ts";
 import { namesIn } from "./patterns.ts";
 import { opensScope, type Scope, varScope } from "./scope.ts";
+import { Stores } from "./stores.ts";
 import type { Place } from "./walk.ts";
 
 /** What a variable is given by a declaration without a value. */
@@ -59,6 +60,7 @@ export class Bindings {
   /** Names that are used, and where: half of a program's nodes, so there is no object for each. */
   readonly #mentions: string[] = [];
   readonly #mentionedIn: Scope<Binding>[] = [];
+  readonly #stores = new Stores<Scope<Binding>>();
   readonly sourceType: SourceType;
 
   constructor({ file: { program }, sourceType }: ParsedSource) {
@@ -68,6 +70,7 @@ export class Bindings {
     for (const { name, scope, value } of this.#assignments) find(name, scope)?.values.push(value);
     for (const { place, node, scope } of this.#references) this.#resolve(place, node, scope);
     this.#findCaptures();
+    this.#stores.note(find);
   }
 
   /** Whether a name means a variable of the file at a place, and not one of the global object. */
@@ -115,6 +118,7 @@ export class Bindings {
     else if (node.type === "ThisExpression") this.#mention("this", scope);
     else if (node.type === "JSXIdentifier") this.#mention(node.name, scope);
     this.#assign(node, scope);
+    this.#stores.see(place, scope);
     this.#visitChildren(place, scope);
   }
 

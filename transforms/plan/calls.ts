@@ -1,5 +1,5 @@
 import type { CallExpression, Node, OptionalCallExpression } from "@babel/types";
-import { FACT_OPEN, FACT_REPLACED } from "../../runtime/protocol.ts";
+import { FACT_OPEN, FACT_REPLACED, FACTS_COPIED } from "../../runtime/protocol.ts";
 import {
   type Builtin,
   borrowedMethod,
@@ -7,6 +7,7 @@ import {
   builtinMethod,
   builtinStatic,
 } from "../builtins/builtin.ts";
+import { elementsCopied } from "./stores.ts";
 import { isAnonymousDefinition, isParenthesized, unwrapTypes } from "./syntax.ts";
 import type { Place } from "./walk.ts";
 
@@ -103,12 +104,14 @@ function calleeOf(node: Call): Pick<BuiltinCall, "builtin" | "receiver"> | undef
     const builtin = builtinStatic(object.name, name);
     if (builtin) {
       const rooted = node.arguments.length > 1 ? rootOnly(builtin) : builtin;
-      return { builtin: rooted, receiver: { node: object, text: object.name, isVariable: false } };
+      const receiver = { node: object, text: object.name, isVariable: false };
+      return { builtin: withCopied(rooted, node), receiver };
     }
   }
   const builtin =
     name === "call" || name === "apply" ? borrowed(object, name) : builtinMethod(name);
-  return builtin && { builtin: withFacts(builtin, node), receiver: seen(object) };
+  if (builtin === undefined) return undefined;
+  return { builtin: withCopied(withFacts(builtin, node), node), receiver: seen(object) };
 }
 
 function nameOf(property: Node, computed: boolean): string | undefined {
@@ -145,6 +148,15 @@ function withFacts(builtin: Builtin, { arguments: args }: Call): Builtin {
   const bound = Math.max(0, args.length - 1);
   const facts = bound * 4 + FACT_OPEN;
   return { ...builtin, makes: [{ kind: "function", facts, className: undefined }] };
+}
+
+/** A copy of a literal's constants is a call of `slice` or `Array.from`. */
+function withCopied(builtin: Builtin, call: Call): Builtin {
+  const copied = elementsCopied(call);
+  if (copied === 0) return builtin;
+  const facts = FACTS_COPIED - 4 * copied;
+  const makes = builtin.makes.map((made) => (made.kind === "array" ? { ...made, facts } : made));
+  return { ...builtin, makes };
 }
 
 function seen(node: Node): Seen {

@@ -13,13 +13,17 @@ import type {
 import {
   FACT_OPEN,
   FACT_SPECIAL,
+  FACTS_COPIED,
   FACTS_FILLED,
   FACTS_FOREIGN,
+  FACTS_NAMED,
   type Facts,
   type Kind,
   PRIVATES,
 } from "../../runtime/protocol.ts";
 import { contextsOf } from "./captures.ts";
+import { isConstant } from "./constants.ts";
+import { elementsCopied, isFilledByName, isWritten } from "./stores.ts";
 import { staticKey } from "./syntax.ts";
 import { knownType } from "./types.ts";
 
@@ -115,6 +119,7 @@ function instanceAllocation(node: NewExpression): Allocation {
 }
 
 function objectFacts(node: ObjectExpression): Facts {
+  if (node.properties.length === 0) return isFilledByName(node) ? FACTS_NAMED : 0;
   let count = 0;
   let flags = 0;
   let spreadsFirst = false;
@@ -137,21 +142,19 @@ function objectFacts(node: ObjectExpression): Facts {
   return count * 4 + flags;
 }
 
-function arrayFacts({ elements }: ArrayExpression): Facts {
+function arrayFacts(node: ArrayExpression): Facts {
+  const { elements } = node;
   const { length } = elements;
+  const copied = elementsCopied(node);
+  if (copied > 0) return FACTS_COPIED - 4 * copied;
   const spreads = elements.filter((element) => element?.type === "SpreadElement").length;
   if (spreads > 0) {
     const isFirst = elements[0]?.type === "SpreadElement";
     return (length - spreads) * 4 + FACT_OPEN + (isFirst ? FACT_SPECIAL : 0);
   }
-  const isConstant =
-    length > 0 && elements.every((element) => element && isSharedConstant(element));
-  return length * 4 + (isConstant ? FACT_SPECIAL : 0);
-}
-
-/** Engines share the elements of a literal of these until the first write; V8 copies numbers that it does not box. */
-function isSharedConstant(node: Node): boolean {
-  return /^(?:Boolean|Null|Numeric|String)Literal$/.test(node.type);
+  const isShared =
+    length > 0 && !isWritten(node) && elements.every((element) => !element || isConstant(element));
+  return length * 4 + (isShared ? FACT_SPECIAL : 0);
 }
 
 function functionFacts(node: FunctionNode): Facts {

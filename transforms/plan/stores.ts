@@ -1,0 +1,130 @@
+import type { MemberExpression, Node } from "@babel/types";
+import { isConstantArray } from "./constants.ts";
+import { dottedName, staticKey, unwrapTypes } from "./syntax.ts";
+import type { Place } from "./walk.ts";
+
+/** What a variable may hold: an expression, or something else. */
+interface Holder {
+  readonly values: readonly unknown[];
+}
+
+/** A place that refers to what a variable holds. */
+interface Use<S> {
+  readonly name: string;
+  readonly scope: S;
+  readonly node: Node;
+}
+
+/** Methods that write to an array's elements, and do not only make it longer. */
+const WRITERS = new Set(["copyWithin", "fill", "pop", "reverse", "shift", "sort", "splice"]);
+
+const named = new WeakSet<Node>();
+const written = new WeakSet<Node>();
+const copied = new WeakMap<Node, number>();
+
+/** Whether all that the file adds to what a literal has made is added by name. */
+export function isFilledByName(literal: Node): boolean {
+  return named.has(literal);
+}
+
+/** Whether the file writes to the elements of what an expression has made. */
+export function isWritten(expression: Node): boolean {
+  return written.has(expression);
+}
+
+/** Number of constant elements that an expression copies, all of an array's; 0 where it does something else. */
+export function elementsCopied(expression: Node): number {
+  return written.has(expression) ? 0 : (copied.get(expression) ?? 0);
+}
+
+/** Collects what a file does with the objects and arrays that its variables hold. */
+export class Stores<S> {
+  readonly #byName: Use<S>[] = [];
+  readonly #byKey: Use<S>[] = [];
+  readonly #copies: Use<S>[] = [];
+
+  see(place: Place, scope: S): void {
+    const { node } = place;
+    if (node.type === "MemberExpression") {
+      const name = nameOf(node.object);
+      if (name !== undefined && isStored(place)) this.#store({ name, scope, node });
+    } else {
+      const name = nameOf(wholeCopied(node));
+      if (name !== undefined) this.#copies.push({ name, scope, node });
+    }
+  }
+
+  /** Notes what it has seen with the expressions, when all variables are known. */
+  note(find: (name: string, scope: S) => Holder | undefined): void {
+    const holdersOf = (uses: readonly Use<S>[]): Set<Holder> =>
+      new Set(uses.map(({ name, scope }) => find(name, scope)).filter((one) => one !== undefined));
+    const byKey = holdersOf(this.#byKey);
+    for (const holder of byKey) for (const node of expressionsOf(holder)) written.add(node);
+    for (const holder of holdersOf(this.#byName)) {
+      if (byKey.has(holder)) continue;
+      for (const node of expressionsOf(holder)) named.add(node);
+    }
+    for (const { name, scope, node } of this.#copies) {
+      const holder = find(name, scope);
+      if (holder === undefined || byKey.has(holder) || holder.values.length > 1) continue;
+      const [source] = expressionsOf(holder);
+      if (source && isConstantArray(source)) copied.set(node, source.elements.length);
+    }
+  }
+
+  #store(use: Use<S> & { readonly node: MemberExpression }): void {
+    const key = staticKey(use.node.property, use.node.computed);
+    if (key === undefined || WRITERS.has(key)) this.#byKey.push(use);
+    else this.#byName.push(use);
+  }
+}
+
+function nameOf(node: Node | null | undefined): string | undefined {
+  return node?.type === "Identifier" ? node.name : undefined;
+}
+
+function expressionsOf({ values }: Holder): Node[] {
+  return values
+    .filter((one) => typeof one === "object" && one !== null)
+    .map((one) => unwrapTypes(one as Node));
+}
+
+/** Whether something is stored where a member expression stands, or its method writes to the object. */
+function isStored({ node, parent, field }: Place): boolean {
+  switch (parent?.node.type) {
+    case "AssignmentExpression":
+    case "AssignmentPattern":
+    case "ForInStatement":
+    case "ForOfStatement":
+      return field === "left";
+    case "ArrayPattern":
+    case "RestElement":
+    case "UpdateExpression":
+      return true;
+    case "ObjectProperty":
+      return parent.parent?.node.type === "ObjectPattern";
+    case "CallExpression": {
+      const { property, computed } = node as MemberExpression;
+      return field === "callee" && WRITERS.has(staticKey(property, computed) ?? "");
+    }
+    default:
+      return false;
+  }
+}
+
+/** What `[...A]`, `A.slice()` and `Array.from(A)` copy from one end to the other. */
+function wholeCopied(node: Node): Node | undefined {
+  if (node.type === "ArrayExpression") {
+    const [only, ...others] = node.elements;
+    return only?.type === "SpreadElement" && others.length === 0 ? only.argument : undefined;
+  }
+  if (node.type !== "CallExpression") return undefined;
+  const { callee, arguments: args } = node;
+  if (callee.type !== "MemberExpression") return undefined;
+  if (dottedName(callee) === "Array.from") return args.length === 1 ? args[0] : undefined;
+  if (staticKey(callee.property, callee.computed) !== "slice") return undefined;
+  const [start] = args;
+  const isWhole =
+    !start || (args.length === 1 && start.type === "NumericLiteral" && start.value === 0);
+  return isWhole ? callee.object : undefined;
+}
