@@ -30,7 +30,8 @@ export const STRING_SIZES = 32;
  * What the transform knows of the size of a site's values, packed in one integer.
  * object: `properties * 4 + flags`; array: `elements * 4 + flags`; function: `n * 4 + flags`, where `n` is its
  * arguments if it is bound, and otherwise the contexts that only it keeps, + CONTEXTS for each variable in them;
- * class: number of methods, + PRIVATES for each private field that it gives an instance; instance: index in the table's `n` + 1 of the name after `new`, 0 without one; iterator:
+ * class: number of methods, + PRIVATES for each private field that it gives an instance; instance: four times the index in the table's
+ * `n` + 1 of the name after `new`, 0 without one, + flags; iterator:
  * FACTS_GENERATOR, FACTS_ASYNC_GENERATOR, 0 where a built-in has made it; string: one of its facts or 0; the other kinds: 0.
  */
 export type Facts = number;
@@ -41,6 +42,12 @@ export type Facts = number;
 export const FACT_SPECIAL = 1;
 /** object: a spread or computed key; array: a spread. What is spread is not in the count. function: it is bound. */
 export const FACT_OPEN = 2;
+/** instance: made with an argument. */
+export const FACT_GIVEN = 1;
+/** instance: made with an argument that is a Set. */
+export const FACT_GIVEN_SET = 2;
+/** instance: made with an argument that is an ArrayBuffer. */
+export const FACT_GIVEN_BUFFER = 3;
 /** The variables that functions share live in contexts, one for each scope and activation. */
 export const CONTEXTS = 8;
 /** Private methods of a class take one field together. */

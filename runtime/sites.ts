@@ -50,7 +50,7 @@ export function decodeSites(table: FileTable): Site[][] {
       kind,
       functionName: table.n[field("function") - 1],
       facts: field("facts"),
-      className: kind === "instance" ? table.n[field("facts") - 1] : undefined,
+      className: kind === "instance" ? table.n[(field("facts") >> 2) - 1] : undefined,
       callee: opensHook ? calleeOf(field("key"), table.n) : undefined,
       isAlternative: opensHook && field("key") > 0 && field("key") % 2 === 0,
       owner: field("owner"),

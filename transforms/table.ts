@@ -29,7 +29,8 @@ export function encodeTable(plan: Plan, original: (site: Site) => OriginalPositi
       column: column - previous.column,
       kind: KINDS.indexOf(site.kind),
       function: functionName === undefined ? 0 : names.index(functionName) + 1,
-      facts: site.className === undefined ? site.facts : names.index(site.className) + 1,
+      facts:
+        site.facts + (site.className === undefined ? 0 : 4 * (names.index(site.className) + 1)),
       owner,
       key,
     };

@@ -46,11 +46,11 @@ export class V8Arrays {
     return this.#array(value, length, true);
   }
 
-  /** Of one that `new` has just made. */
-  sizeOfConstructed(value: unknown[]): number {
+  /** Of one that `new` has just made: without an argument there is room for four. */
+  sizeOfConstructed(value: unknown[], facts: Facts): number {
     const { length } = value;
     if (length > MAX_NEW_LENGTH) return this.#word * 4 + this.#sparse(0);
-    return this.#array(value, length === 0 ? 4 : length, false);
+    return this.#array(value, length === 0 && facts % 4 === 0 ? 4 : length, false);
   }
 
   /** Of one that took `born` bytes when it was made. */

@@ -15,6 +15,8 @@ export interface V8Layout {
   readonly hasExactElements: boolean;
   /** What is added to a literal behind a spread gives each object a hidden class of its own. */
   readonly hasOwnSpreadShapes: boolean;
+  /** `new Set(x)` makes room by what it is given. */
+  readonly hasRoomForGiven: boolean;
   readonly promise: number;
   readonly generator: number;
   readonly asyncGenerator: number;
@@ -40,6 +42,7 @@ const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
     hugeLiteralsAreDictionaries: false,
     hasExactElements: false,
     hasOwnSpreadShapes: true,
+    hasRoomForGiven: false,
     promise: 48,
     generator: 120,
     asyncGenerator: 176,
@@ -60,6 +63,7 @@ const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
     hugeLiteralsAreDictionaries: false,
     hasExactElements: false,
     hasOwnSpreadShapes: true,
+    hasRoomForGiven: false,
     promise: 20,
     generator: 64,
     asyncGenerator: 96,
@@ -87,6 +91,7 @@ export function v8Layout(word: 4 | 8, version: number): V8Layout {
     hugeLiteralsAreDictionaries: isFrom(15),
     hasExactElements: isFrom(15),
     hasOwnSpreadShapes: !isFrom(12),
+    hasRoomForGiven: isFrom(12),
   };
 }
 

@@ -1,4 +1,7 @@
 import {
+  FACT_GIVEN,
+  FACT_GIVEN_BUFFER,
+  FACT_GIVEN_SET,
   FACT_OPEN,
   FACT_SPECIAL,
   FACTS_ARGUMENTS,
@@ -116,7 +119,7 @@ export class V8SizeModel implements SizeModel {
     if (typeof value === "bigint") return sizeOfBigInt(value, this.#word);
     if (value === undefined) return this.#unseen(kind, facts);
     if (value === null || (typeof value !== "object" && typeof value !== "function")) return 0;
-    if (facts === FACTS_FOREIGN) return this.#newInstance(value);
+    if (facts === FACTS_FOREIGN) return this.#newInstance(value, 0);
     switch (kind) {
       case "object":
         return this.#newObject(value, facts);
@@ -134,7 +137,7 @@ export class V8SizeModel implements SizeModel {
       case "iterator":
         return this.#iterator(value, facts);
       default:
-        return this.#newInstance(value);
+        return this.#newInstance(value, facts);
     }
   }
 
@@ -180,11 +183,11 @@ export class V8SizeModel implements SizeModel {
     const brand = brandOf(value, this.#isProxy);
     if (brand === "array") return this.#arrays.currentSizeOf(value as unknown[], FACT_OPEN, born);
     if (brand === "map" || brand === "set") {
-      const now = this.#collection(value, brand);
+      const now = this.#collection(value, brand, 0);
       // It shrinks when it is three quarters empty.
       return born > now && born < 4 * now ? born : now;
     }
-    if (brand === "arrayBuffer") return this.#newInstance(value);
+    if (brand === "arrayBuffer") return this.#newInstance(value, 0);
     if (brand !== "plain") return born;
     const prototype = getPrototypeOf(value);
     const keys = this.#keysOf(value, prototype);
@@ -275,7 +278,7 @@ export class V8SizeModel implements SizeModel {
     return this.#word * iteratorWords(value, this.#isProxy);
   }
 
-  #newInstance(value: object): number {
+  #newInstance(value: object, facts: Facts): number {
     const word = this.#word;
     const brand = brandOf(value, this.#isProxy);
     switch (brand) {
@@ -289,17 +292,17 @@ export class V8SizeModel implements SizeModel {
         return this.#object(value, keys, slots, keys.named);
       }
       case "array":
-        return this.#arrays.sizeOfConstructed(value as unknown[]);
+        return this.#arrays.sizeOfConstructed(value as unknown[], facts);
       case "map":
       case "set":
-        return this.#collection(value, brand);
+        return this.#collection(value, brand, facts);
       case "weakCollection":
         return word * (4 + 5 + 2 * 4);
       case "arrayBuffer":
         this.#views.add(value);
         return this.#layout.arrayBuffer + byteLengthOfBuffer(value);
       case "typedArray":
-        return this.#typedArray(value);
+        return this.#typedArray(value, facts);
       case "boxed":
       case "weakRef":
         return word * 4;
@@ -319,17 +322,26 @@ export class V8SizeModel implements SizeModel {
     return withPrivates(ownKeys(value), this.#privates.of(prototype));
   }
 
-  #collection(value: object, brand: "map" | "set"): number {
+  #collection(value: object, brand: "map" | "set", facts: Facts): number {
     const entries = sizeOfCollection(value, brand);
-    if (brand === "set") return this.#word * (4 + 5 + 2.5 * tableCapacity(entries));
+    if (brand === "set") return this.#word * (4 + 5 + 2.5 * this.#setCapacity(entries, facts));
     const boxed = countEntries(value, entries, this.#isHeapNumber);
     return this.#word * (4 + 5 + 3.5 * tableCapacity(entries)) + this.#layout.heapNumber * boxed;
   }
 
-  #typedArray(value: object): number {
+  /** A Set begins with room for eight if it is given an array, and with a copied Set's table, which is that of other hash tables. */
+  #setCapacity(entries: number, facts: Facts): number {
+    if (!this.#layout.hasRoomForGiven) return tableCapacity(entries);
+    const given = facts % 4;
+    if (given === FACT_GIVEN_SET) return sparseCapacity(entries);
+    return tableCapacity(given === FACT_GIVEN ? max(8, entries) : entries);
+  }
+
+  #typedArray(value: object, facts: Facts): number {
     const { typedArray, arrayBuffer } = this.#layout;
     const bytes = byteLengthOfTypedArray(value);
-    if (this.#views.isView(value, bytes, this.#inlineData)) return typedArray;
+    const inlineData = facts % 4 === FACT_GIVEN_BUFFER ? 0 : this.#inlineData;
+    if (this.#views.isView(value, bytes, inlineData)) return typedArray;
     if (bytes === 0) return typedArray + arrayBuffer;
     if (bytes > this.#inlineData) return typedArray + arrayBuffer + bytes;
     return typedArray + arrayBuffer + 2 * this.#word + this.#wholeWords(bytes);

@@ -23,6 +23,7 @@ import {
 } from "../../runtime/protocol.ts";
 import { contextsOf } from "./captures.ts";
 import { isConstant } from "./constants.ts";
+import { givenFacts } from "./given.ts";
 import { elementsCopied, isFilledByName, isWritten } from "./stores.ts";
 import { staticKey } from "./syntax.ts";
 import { knownType } from "./types.ts";
@@ -115,7 +116,7 @@ function arrayAllocation(node: ArrayExpression): Allocation {
 function instanceAllocation(node: NewExpression): Allocation {
   const className = calleeName(node);
   const sized = className !== undefined && SIZED.test(className);
-  return { kind: "instance", facts: 0, sure: true, sized, className };
+  return { kind: "instance", facts: givenFacts(node), sure: true, sized, className };
 }
 
 function objectFacts(node: ObjectExpression): Facts {

@@ -1,9 +1,9 @@
-import type { MemberExpression, Node } from "@babel/types";
+import type { MemberExpression, NewExpression, Node } from "@babel/types";
 import { isConstantArray } from "./constants.ts";
 import { dottedName, staticKey, unwrapTypes } from "./syntax.ts";
 import type { Place } from "./walk.ts";
 
-/** What a variable may hold: an expression, or something else. */
+/** What a variable may hold: expressions, or something else. */
 interface Holder {
   readonly values: readonly unknown[];
 }
@@ -21,6 +21,7 @@ const WRITERS = new Set(["copyWithin", "fill", "pop", "reverse", "shift", "sort"
 const named = new WeakSet<Node>();
 const written = new WeakSet<Node>();
 const copied = new WeakMap<Node, number>();
+const givenBy = new WeakMap<Node, string>();
 
 /** Whether all that the file adds to what a literal has made is added by name. */
 export function isFilledByName(literal: Node): boolean {
@@ -35,6 +36,12 @@ export function isWritten(expression: Node): boolean {
 /** Number of constant elements that an expression copies, all of an array's; 0 where it does something else. */
 export function elementsCopied(expression: Node): number {
   return written.has(expression) ? 0 : (copied.get(expression) ?? 0);
+}
+
+/** The name after the `new` that has made the first argument of another `new`. */
+export function constructorOfGiven(node: NewExpression): string | undefined {
+  const [first] = node.arguments;
+  return first?.type === "NewExpression" ? nameOf(first.callee) : givenBy.get(node);
 }
 
 /** Collects what a file does with the objects and arrays that its variables hold. */
@@ -68,7 +75,10 @@ export class Stores<S> {
       const holder = find(name, scope);
       if (holder === undefined || byKey.has(holder) || holder.values.length > 1) continue;
       const [source] = expressionsOf(holder);
-      if (source && isConstantArray(source)) copied.set(node, source.elements.length);
+      if (source === undefined) continue;
+      const maker = source.type === "NewExpression" ? nameOf(source.callee) : undefined;
+      if (maker !== undefined) givenBy.set(node, maker);
+      else if (isConstantArray(source)) copied.set(node, source.elements.length);
     }
   }
 
@@ -112,8 +122,9 @@ function isStored({ node, parent, field }: Place): boolean {
   }
 }
 
-/** What `[...A]`, `A.slice()` and `Array.from(A)` copy from one end to the other. */
+/** What `[...A]`, `A.slice()`, `Array.from(A)` and `new C(A)` copy from one end to the other, or may. */
 function wholeCopied(node: Node): Node | undefined {
+  if (node.type === "NewExpression") return node.arguments[0];
   if (node.type === "ArrayExpression") {
     const [only, ...others] = node.elements;
     return only?.type === "SpreadElement" && others.length === 0 ? only.argument : undefined;
