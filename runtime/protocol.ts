@@ -32,7 +32,7 @@ export const STRING_SIZES = 32;
  * arguments if it is bound, and otherwise the contexts that only it keeps, + CONTEXTS for each variable in them;
  * class: number of methods, + PRIVATES for each private field that it gives an instance; instance: four times the index in the table's
  * `n` + 1 of the name after `new`, 0 without one, + flags; iterator:
- * FACTS_GENERATOR, FACTS_ASYNC_GENERATOR, 0 where a built-in has made it; string: one of its facts or 0; the other kinds: 0.
+ * FACTS_GENERATOR or FACTS_ASYNC_GENERATOR, + 4 for each value that it keeps from step to step, 0 where a built-in has made it; string: one of its facts or 0; the other kinds: 0.
  */
 export type Facts = number;
 /**

@@ -199,8 +199,8 @@ export class CellSizeModel implements SizeModel {
 
   #iterator(value: object, facts: Facts): number {
     const { iterators } = this.#layout;
-    if (facts === FACTS_GENERATOR) return iterators.generator;
-    if (facts === FACTS_ASYNC_GENERATOR) return iterators.asyncGenerator;
+    if (facts % 4 === FACTS_GENERATOR) return iterators.generator;
+    if (facts % 4 === FACTS_ASYNC_GENERATOR) return iterators.asyncGenerator;
     return isArrayIterator(value, this.#isProxy) ? iterators.array : iterators.other;
   }
 

@@ -18,6 +18,7 @@ export interface V8Layout {
   /** `new Set(x)` makes room by what it is given. */
   readonly hasRoomForGiven: boolean;
   readonly promise: number;
+  /** With a file of no registers but its own. */
   readonly generator: number;
   readonly asyncGenerator: number;
   /** With the usual stack of ten frames. */

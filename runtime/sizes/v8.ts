@@ -273,8 +273,10 @@ export class V8SizeModel implements SizeModel {
   }
 
   #iterator(value: object, facts: Facts): number {
-    if (facts === FACTS_GENERATOR) return this.#layout.generator;
-    if (facts === FACTS_ASYNC_GENERATOR) return this.#layout.asyncGenerator;
+    const { generator, asyncGenerator } = this.#layout;
+    const registers = this.#word * (facts >> 2);
+    if (facts % 4 === FACTS_GENERATOR) return generator + registers;
+    if (facts % 4 === FACTS_ASYNC_GENERATOR) return asyncGenerator + registers;
     return this.#word * iteratorWords(value, this.#isProxy);
   }
 

@@ -19,6 +19,7 @@ describe("sizes of what built-ins, generators and arithmetic make", () => {
     ["a Set iterator", new Set().values(), "iterator", 0, 40, 20],
     ["a string iterator", ""[Symbol.iterator](), "iterator", 0, 40, 20],
     ["a generator object", (function* () {})(), "iterator", FACTS_GENERATOR, 120, 64],
+    ["one that keeps five values", (function* () {})(), "iterator", 20 + FACTS_GENERATOR, 160, 84],
     [
       "a bound function with an argument",
       ((n: number) => n).bind(null, 1),

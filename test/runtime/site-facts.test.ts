@@ -41,6 +41,12 @@ const rows: readonly (readonly [name: string, pre: string, src: string, bytes: n
   ],
   ["one of another has", "const A = new Uint8Array(8);", "new Uint8Array(A)", 104 + 96 + 16 + 8],
   [
+    "a generator keeps its parameters and variables",
+    "function* g(a) { let b = a, c = a; yield b; yield c; }",
+    "v=g(i);v.next();",
+    120 + 8 * 3,
+  ],
+  [
     "`{}` that is filled by name is no dictionary",
     "",
     `v={};${twenty.map((n) => `v.n${n}=${n};`).join("")}`,

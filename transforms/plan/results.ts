@@ -1,10 +1,9 @@
 import type { Function as FunctionNode } from "@babel/types";
 import { FACTS_ASYNC_GENERATOR, FACTS_GENERATOR } from "../../runtime/protocol.ts";
 import type { Allocation } from "./forms.ts";
+import { registersOf } from "./registers.ts";
 
 const PROMISE: Allocation = { kind: "promise", facts: 0, sure: true };
-const GENERATOR: Allocation = { kind: "iterator", facts: FACTS_GENERATOR, sure: true };
-const ASYNC_GENERATOR: Allocation = { kind: "iterator", facts: FACTS_ASYNC_GENERATOR, sure: true };
 
 const notes = new WeakMap<FunctionNode, Allocation>();
 
@@ -17,6 +16,9 @@ export function noteResult(node: FunctionNode, allocation: Allocation): void {
 export function resultOf(node: FunctionNode): Allocation | undefined {
   const note = notes.get(node);
   if (note !== undefined) return note;
-  if (node.generator) return node.async ? ASYNC_GENERATOR : GENERATOR;
+  if (node.generator) {
+    const facts = 4 * registersOf(node) + (node.async ? FACTS_ASYNC_GENERATOR : FACTS_GENERATOR);
+    return { kind: "iterator", facts, sure: true };
+  }
   return node.async ? PROMISE : undefined;
 }
