@@ -73,6 +73,8 @@ export const FACT_FLAT = 1;
 export const FACT_REPEATED = 2;
 export const FACT_PADDED = 3;
 export const FACT_REPLACED = 4;
+/** string: written piece by piece, which some engines leave in pieces. */
+export const FACT_WRITTEN = 5;
 
 /**
  * One file's sites as instrumented code hands them to the runtime.

@@ -3,6 +3,7 @@ import {
   FACT_OPEN,
   FACT_REPLACED,
   FACT_SPECIAL,
+  FACT_WRITTEN,
   FACTS_ARGUMENTS,
   FACTS_ASYNC_GENERATOR,
   FACTS_FILLED,
@@ -64,7 +65,7 @@ export class CellSizeModel implements SizeModel {
   }
 
   oneByteString(length: number, facts: Facts): number {
-    if (facts === FACT_FLAT) return this.#flat(length, false);
+    if (isFlat(facts)) return this.#flat(length, false);
     if (facts > FACT_FLAT) return this.#pieced(length, false, facts);
     return this.madeStrings[min(length, STRING_SIZES - 1)] ?? 0;
   }
@@ -89,8 +90,9 @@ export class CellSizeModel implements SizeModel {
     const layout = this.#layout;
     if (typeof value === "string") {
       const wide = isWide(value);
+      if (isFlat(facts)) return this.#flat(value.length, wide);
       if (facts > FACT_FLAT) return this.#pieced(value.length, wide, facts);
-      return facts === FACT_FLAT ? this.#flat(value.length, wide) : this.#made(value.length, wide);
+      return this.#made(value.length, wide);
     }
     if (typeof value === "bigint") return layout.bigint(digitsOf(value));
     if (value === undefined) return this.#unseen(kind, facts);
@@ -263,4 +265,8 @@ export class CellSizeModel implements SizeModel {
     if (length === 0 || (length === 1 && !wide)) return 0;
     return this.#layout.string(length, wide);
   }
+}
+
+function isFlat(facts: Facts): boolean {
+  return facts === FACT_FLAT || facts === FACT_WRITTEN;
 }

@@ -17,6 +17,8 @@ export interface V8Layout {
   readonly hasOwnSpreadShapes: boolean;
   /** `new Set(x)` makes room by what it is given. */
   readonly hasRoomForGiven: boolean;
+  /** `JSON.stringify` leaves a text in the pieces that it has written. */
+  readonly keepsWrittenPieces: boolean;
   readonly promise: number;
   /** With a file of no registers but its own. */
   readonly generator: number;
@@ -44,6 +46,7 @@ const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
     hasExactElements: false,
     hasOwnSpreadShapes: true,
     hasRoomForGiven: false,
+    keepsWrittenPieces: true,
     promise: 48,
     generator: 120,
     asyncGenerator: 176,
@@ -65,6 +68,7 @@ const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
     hasExactElements: false,
     hasOwnSpreadShapes: true,
     hasRoomForGiven: false,
+    keepsWrittenPieces: true,
     promise: 20,
     generator: 64,
     asyncGenerator: 96,
@@ -93,6 +97,7 @@ export function v8Layout(word: 4 | 8, version: number): V8Layout {
     hasExactElements: isFrom(15),
     hasOwnSpreadShapes: !isFrom(12),
     hasRoomForGiven: isFrom(12),
+    keepsWrittenPieces: !isFrom(12),
   };
 }
 

@@ -1,6 +1,12 @@
 import { types } from "node:util";
 import { describe, expect, it } from "vitest";
-import { FACT_FLAT, FACT_OPEN, FACTS_FILLED, FACTS_GENERATOR } from "../../runtime/protocol.ts";
+import {
+  FACT_FLAT,
+  FACT_OPEN,
+  FACT_WRITTEN,
+  FACTS_FILLED,
+  FACTS_GENERATOR,
+} from "../../runtime/protocol.ts";
 import type { SizeModel } from "../../runtime/sizes/model.ts";
 import { V8SizeModel } from "../../runtime/sizes/v8.ts";
 
@@ -34,6 +40,15 @@ describe("sizes of what built-ins, generators and arithmetic make", () => {
     ["a BigInt of seventeen digits", 2n ** (64n * 16n), "bigint", 0, 152, 144],
     ["a slice", "x".repeat(40).slice(1), "string", 0, 32, 20],
     ["a flat string", "x".repeat(40), "string", FACT_FLAT, 56, 52],
+    [
+      "what JSON.stringify writes",
+      JSON.stringify("x".repeat(98)),
+      "string",
+      FACT_WRITTEN,
+      48 + 80 + 24 + 2 * 32,
+      112,
+    ],
+    ["a short one", JSON.stringify("x".repeat(28)), "string", FACT_WRITTEN, 48, 44],
     ["an object filled with eight properties", filled(8), "object", FACTS_FILLED, 120, 60],
     ["one without prototype", Object.create(null), "object", FACTS_FILLED, 184, 92],
     ["an array filled with 100 elements", new Array(100).fill(1), "array", FACTS_FILLED, 1168, 584],
