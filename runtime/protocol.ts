@@ -60,7 +60,7 @@ export const FACTS_FILLED = -1;
 export const FACTS_FOREIGN = -2;
 /** object: a literal without properties, to which the file adds what it adds by name. */
 export const FACTS_NAMED = -3;
-/** array: a copy of a literal's constants, all of them; less 4 for each. */
+/** array: a copy of a literal's constants, all of them; less 4 for each, + FACT_SPECIAL by a spread. */
 export const FACTS_COPIED = -2;
 /**
  * object: the `arguments` of a strict function, or of one with a default, a pattern or a rest among its

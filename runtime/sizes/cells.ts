@@ -6,6 +6,7 @@ import {
   FACT_WRITTEN,
   FACTS_ARGUMENTS,
   FACTS_ASYNC_GENERATOR,
+  FACTS_COPIED,
   FACTS_FILLED,
   FACTS_FOREIGN,
   FACTS_GENERATOR,
@@ -176,6 +177,7 @@ export class CellSizeModel implements SizeModel {
     const layout = this.#layout;
     if (facts === FACTS_FILLED) return layout.array(layout.grown(0, length));
     if (facts % 4 === FACT_SPECIAL && length > 0) return layout.constantArray(length);
+    if (facts < FACTS_COPIED && facts & FACT_SPECIAL) return layout.array(layout.spread(length, 0));
     if (facts > FACT_OPEN && facts & FACT_OPEN) {
       return layout.array(layout.spread(length, facts >> 2));
     }

@@ -147,7 +147,7 @@ function arrayFacts(node: ArrayExpression): Facts {
   const { elements } = node;
   const { length } = elements;
   const copied = elementsCopied(node);
-  if (copied > 0) return FACTS_COPIED - 4 * copied;
+  if (copied > 0) return FACTS_COPIED - 4 * copied + FACT_SPECIAL;
   const spreads = elements.filter((element) => element?.type === "SpreadElement").length;
   if (spreads > 0) {
     const isFirst = elements[0]?.type === "SpreadElement";
