@@ -28,9 +28,11 @@ export const STRING_SIZES = 32;
 
 /**
  * What the transform knows of the size of a site's values, packed in one integer.
- * object: `properties * 4 + flags`; array: `elements * 4 + flags`; function: `n * 4 + flags`, where `n` is its
+ * object: `properties * 4 + flags`, + ADDED for each property that its function stores by name in the variable that holds it;
+ * array: `elements * 4 + flags`; function: `n * 4 + flags`, where `n` is its
  * arguments if it is bound, and otherwise the contexts that only it keeps, + CONTEXTS for each variable in them;
- * class: number of methods, + PRIVATES for each private field that it gives an instance; instance: four times the index in the table's
+ * class: number of methods, + PRIVATES for each private field that it gives an instance, + FIELDS for each field at all, + NAMED
+ * for each property that the constructor of a class that extends none stores by name; instance: four times the index in the table's
  * `n` + 1 of the name after `new`, 0 without one, + flags; iterator:
  * FACTS_GENERATOR or FACTS_ASYNC_GENERATOR, + 4 for each value that it keeps from step to step, 0 where a built-in has made it; string: one of its facts or 0; the other kinds: 0.
  */
@@ -50,18 +52,24 @@ export const FACT_GIVEN_SET = 2;
 export const FACT_GIVEN_BUFFER = 3;
 /** The variables that functions share live in contexts, one for each scope and activation. */
 export const CONTEXTS = 8;
-/** Private methods of a class take one field together. */
+/** Of an object that a literal makes. */
+export const ADDED = 65_536;
+/** Of a class: private fields, its private methods being one together; all fields; what a constructor stores by name. */
 export const PRIVATES = 1024;
+export const FIELDS = 131_072;
+export const NAMED = 8_388_608;
 export const FACTS_GENERATOR = 1;
 export const FACTS_ASYNC_GENERATOR = 2;
 /** object, array: a built-in has made it empty, and filled it one by one. */
 export const FACTS_FILLED = -1;
+/** array: names of an object's properties, which some engines keep with its hidden class; with the bit of FACT_OPEN, since a built-in has made it. */
+export const FACTS_KEYS = -6;
 /** object: the program has made it, so that it may be anything. */
 export const FACTS_FOREIGN = -2;
 /** object: a literal without properties, to which the file adds what it adds by name. */
 export const FACTS_NAMED = -3;
-/** array: a copy of a literal's constants, all of them; less 4 for each, + FACT_SPECIAL by a spread. */
-export const FACTS_COPIED = -2;
+/** array: a copy of a literal's constants, all of them; less 4 for each (so never this itself), + FACT_SPECIAL by a spread. */
+export const FACTS_COPIED = -6;
 /**
  * object: the `arguments` of a strict function, or of one with a default, a pattern or a rest among its
  * parameters. Of any other: one less, and one less for each parameter.

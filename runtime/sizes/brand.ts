@@ -8,7 +8,8 @@ export type Brand =
   | "arrayBuffer"
   | "map"
   | "set"
-  | "weakCollection"
+  | "weakMap"
+  | "weakSet"
   | "date"
   | "regexp"
   | "promise"
@@ -75,8 +76,8 @@ const builtins: readonly Builtin[] = [
     : []),
   { prototype: Date.prototype, brand: "date", check: Date.prototype.getTime },
   { prototype: RegExp.prototype, brand: "regexp", check: getter(RegExp.prototype, "source") },
-  { prototype: WeakMap.prototype, brand: "weakCollection", check: WeakMap.prototype.has as Method },
-  { prototype: WeakSet.prototype, brand: "weakCollection", check: WeakSet.prototype.has as Method },
+  { prototype: WeakMap.prototype, brand: "weakMap", check: WeakMap.prototype.has as Method },
+  { prototype: WeakSet.prototype, brand: "weakSet", check: WeakSet.prototype.has as Method },
   { prototype: Number.prototype, brand: "boxed", check: Number.prototype.valueOf },
   { prototype: String.prototype, brand: "boxed", check: String.prototype.valueOf },
   { prototype: Boolean.prototype, brand: "boxed", check: Boolean.prototype.valueOf },

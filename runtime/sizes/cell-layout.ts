@@ -20,22 +20,25 @@ export interface CellLayout {
   readonly restOfReplaced: number;
   readonly accessor: number;
   readonly function: number;
+  bound(args: number): number;
   /** Beside the function that it is, with its prototype. */
-  readonly class: number;
+  class(methods: number): number;
   readonly typedArray: number;
   /** A typed array of bytes that are charged elsewhere. */
   readonly view: number;
   /** A typed array of up to so many bytes has them in itself. */
   readonly inlineData: number;
-  readonly fixed: Readonly<Record<FixedBrand | "bound", number>>;
+  readonly fixed: Readonly<Record<FixedBrand, number>>;
   readonly iterators: Readonly<Record<"array" | "other" | "generator" | "asyncGenerator", number>>;
-  /** Room of a literal with so many properties now, of which its source says so many, and with the flags of its facts. */
-  literalSlots(named: number, said: number, flags: number): number;
-  /** Room of an instance with so many fields. */
-  fields(named: number): number;
+  /** Room of a literal with so many properties now, of which its source says so many, with the flags of its facts, and so many that its function adds by name. */
+  literalSlots(named: number, said: number, flags: number, added: number): number;
+  /** Room of an instance with so many fields; `said` by its class, if that has been seen. */
+  fields(named: number, said: number | undefined): number;
   object(named: number, slots: number): number;
   array(capacity: number): number;
   constantArray(length: number): number;
+  /** Names of properties, asked for more than once. */
+  keys(length: number): number;
   /** Elements of an object that is no array. */
   elements(capacity: number): number;
   /** Elements of which most are missing. */
@@ -44,7 +47,8 @@ export interface CellLayout {
   grown(first: number, length: number): number;
   /** Slots of a literal with a spread and `first` elements beside it. */
   spread(length: number, first: number): number;
-  arguments(length: number): number;
+  /** `mapped`: of a sloppy function with plain parameters, whose variables they are. */
+  arguments(length: number, mapped: boolean): number;
   /** The variables of one activation that functions have captured. */
   context(variables: number): number;
   map(entries: number): number;

@@ -10,9 +10,11 @@ import {
   FACTS_FILLED,
   FACTS_FOREIGN,
   FACTS_GENERATOR,
+  FACTS_KEYS,
   FACTS_NAMED,
   type Facts,
   type Kind,
+  PRIVATES,
   STRING_SIZES,
 } from "../protocol.ts";
 import { digitsOf } from "./bigints.ts";
@@ -25,7 +27,9 @@ import {
 } from "./brand.ts";
 import type { CellLayout } from "./cell-layout.ts";
 import { contextsOf } from "./contexts.ts";
+import { Fields } from "./fields.ts";
 import { isArrayIterator } from "./iterators.ts";
+import { addedLater, literalFacts } from "./literals.ts";
 import type { SizeModel } from "./model.ts";
 import {
   countAccessors,
@@ -37,7 +41,6 @@ import {
   ownKeys,
   withPrivates,
 } from "./own.ts";
-import { Privates } from "./privates.ts";
 import { Views } from "./views.ts";
 import { isKeptWide, isWide } from "./width.ts";
 
@@ -52,14 +55,14 @@ export class CellSizeModel implements SizeModel {
   readonly madeStrings: Float64Array = new Float64Array(STRING_SIZES);
   readonly #layout: CellLayout;
   readonly #views = new Views();
-  readonly #privates: Privates;
+  readonly #fields: Fields;
   readonly #isProxy: ((value: object) => boolean) | undefined;
 
   constructor(layout: CellLayout, isProxy: ((value: object) => boolean) | undefined) {
     this.name = layout.name;
     this.#layout = layout;
     this.#isProxy = isProxy;
-    this.#privates = new Privates(isProxy);
+    this.#fields = new Fields(isProxy);
     for (let length = 0; length < STRING_SIZES; length++) {
       this.madeStrings[length] = this.#made(length, false);
     }
@@ -107,8 +110,8 @@ export class CellSizeModel implements SizeModel {
       case "function":
         return this.#function(facts);
       case "class":
-        this.#privates.learn(value, facts);
-        return layout.class;
+        this.#fields.learn(value, facts);
+        return layout.class(facts % PRIVATES);
       case "regexp":
       case "promise":
         return layout.fixed[kind];
@@ -122,6 +125,7 @@ export class CellSizeModel implements SizeModel {
   currentSizeOf(value: object, kind: Kind, facts: Facts, born: number): number {
     const isForeign = kind === "object" && facts === FACTS_FOREIGN;
     if (kind === "object" && !isForeign) return this.#objectAt(value, facts);
+    if (facts === FACTS_KEYS) return born;
     if (kind === "array") {
       const first = facts & FACT_OPEN || facts < 0 ? 0 : facts >> 2;
       const { length } = value as unknown[];
@@ -144,9 +148,9 @@ export class CellSizeModel implements SizeModel {
     const counted = facts >> 2;
     switch (kind) {
       case "object":
-        if (facts <= FACTS_ARGUMENTS) return layout.arguments(0);
+        if (facts <= FACTS_ARGUMENTS) return layout.arguments(0, facts < FACTS_ARGUMENTS);
         if (facts < 0) return layout.object(0, layout.emptySlots);
-        return layout.object(counted, layout.literalSlots(counted, counted, facts % 4));
+        return this.#unseenLiteral(facts);
       case "array":
         return this.#newArray(counted > 0 && facts % 4 <= FACT_SPECIAL ? counted : 0, facts);
       case "instance":
@@ -159,23 +163,33 @@ export class CellSizeModel implements SizeModel {
     }
   }
 
+  #unseenLiteral(facts: Facts): number {
+    const said = literalFacts(facts) >> 2;
+    const slots = this.#layout.literalSlots(said, said, facts % 4, addedLater(facts));
+    return this.#layout.object(said, slots);
+  }
+
   #objectAt(value: object, facts: Facts): number {
     const layout = this.#layout;
-    if (facts <= FACTS_ARGUMENTS) return layout.arguments((value as IArguments).length);
+    if (facts <= FACTS_ARGUMENTS) {
+      return layout.arguments((value as IArguments).length, facts < FACTS_ARGUMENTS);
+    }
     const keys = ownKeys(value);
     const { named } = keys;
-    const isFilled = facts === FACTS_FILLED;
-    const said = max(0, (facts >> 2) - keys.indexes);
-    const accessors = !isFilled && facts & FACT_SPECIAL ? countAccessors(value, keys) : 0;
-    const slots = isFilled
-      ? layout.emptySlots
-      : layout.literalSlots(named, said, accessors > 0 || facts === FACTS_NAMED ? 0 : facts % 4);
+    if (facts === FACTS_FILLED) {
+      return layout.object(named, layout.emptySlots) + this.#elementsOf(keys);
+    }
+    const said = max(0, (literalFacts(facts) >> 2) - keys.indexes);
+    const accessors = facts & FACT_SPECIAL ? countAccessors(value, keys) : 0;
+    const flags = accessors > 0 || facts === FACTS_NAMED ? 0 : facts % 4;
+    const slots = layout.literalSlots(named, said, flags, addedLater(facts));
     return layout.object(named, slots) + this.#elementsOf(keys) + layout.accessor * accessors;
   }
 
   #newArray(length: number, facts: Facts): number {
     const layout = this.#layout;
     if (facts === FACTS_FILLED) return layout.array(layout.grown(0, length));
+    if (facts === FACTS_KEYS) return layout.keys(length);
     if (facts % 4 === FACT_SPECIAL && length > 0) return layout.constantArray(length);
     if (facts < FACTS_COPIED && facts & FACT_SPECIAL) return layout.array(layout.spread(length, 0));
     if (facts > FACT_OPEN && facts & FACT_OPEN) {
@@ -195,8 +209,8 @@ export class CellSizeModel implements SizeModel {
   }
 
   #function(facts: Facts): number {
-    const { fixed, function: sizeOf, context } = this.#layout;
-    if (facts & FACT_OPEN) return fixed.bound;
+    const { bound, function: sizeOf, context } = this.#layout;
+    if (facts & FACT_OPEN) return bound(facts >> 2);
     const { contexts, variables } = contextsOf(facts);
     return sizeOf + (contexts === 0 ? 0 : contexts * context(variables / contexts));
   }
@@ -214,9 +228,12 @@ export class CellSizeModel implements SizeModel {
     switch (brand) {
       case "plain": {
         const prototype = getPrototypeOf(value);
-        const keys = withPrivates(ownKeys(value), this.#privates.of(prototype));
+        const keys = withPrivates(ownKeys(value), this.#fields.privates(prototype));
         const { named } = keys;
-        const slots = prototype === ObjectPrototype ? layout.emptySlots : layout.fields(named);
+        const slots =
+          prototype === ObjectPrototype
+            ? layout.emptySlots
+            : layout.fields(named, this.#fields.room(prototype));
         return layout.object(named, slots) + this.#elementsOf(keys);
       }
       case "array":

@@ -10,8 +10,6 @@ const CLASSES: readonly number[] = [
 const GROWTH: readonly number[] = [5, 9, 19, 27, 53, 109, 221, 333, 501, 1003, 1507, 2261, 3391];
 const EMPTY_SLOTS = 6;
 const MOST_SLOTS = 62;
-/** The engine learns how many properties a literal will have. With more than this, they were hardly all named in the source. */
-const MOST_NAMED = 32;
 const { max, min, trunc } = Math;
 
 /** JavaScriptCore (Bun, Safari). */
@@ -24,12 +22,12 @@ export const javaScriptCore: CellLayout = {
   restOfReplaced: 32,
   accessor: 32,
   function: 32,
-  class: 128,
+  bound: (args) => 96 + (args > 3 ? cell(16 + 8 * args) : 0),
+  class: (methods) => 64 + object(methods + 1, EMPTY_SLOTS),
   typedArray: 48,
   view: 64,
   inlineData: 1000,
   fixed: {
-    bound: 96,
     boxed: 32,
     dataView: 64,
     date: 48,
@@ -38,22 +36,23 @@ export const javaScriptCore: CellLayout = {
     promise: 32,
     proxy: 64,
     regexp: 32,
-    weakCollection: 112,
+    weakMap: 112,
+    weakSet: 80,
     weakRef: 32,
   },
   iterators: { array: 48, other: 48, generator: 80, asyncGenerator: 128 },
-  literalSlots: (named, said, flags) => {
-    if (!(flags & FACT_OPEN)) return named <= max(MOST_NAMED, said) ? named || EMPTY_SLOTS : said;
-    return flags & FACT_SPECIAL ? named - said || EMPTY_SLOTS : EMPTY_SLOTS;
+  literalSlots: (named, said, flags, added) => {
+    // The getter and the setter of a property are both in what its source says.
+    if (!(flags & FACT_OPEN)) return min(said, named) + added || EMPTY_SLOTS;
+    if (flags & FACT_SPECIAL) return named - said || EMPTY_SLOTS;
+    // Computed keys are in what its source says, and get no room.
+    return named > said ? said || EMPTY_SLOTS : EMPTY_SLOTS;
   },
-  fields: (named) => named || EMPTY_SLOTS,
-  object: (named, slots) => {
-    const inside = min(slots, MOST_SLOTS);
-    const outside = named - inside;
-    return cell(16 + 8 * inside) + (outside > 0 ? max(32, cell(8 * powerOfTwo(outside))) : 0);
-  },
+  fields: (named, said = named) => said || EMPTY_SLOTS,
+  object,
   array: (capacity) => 16 + elements(capacity === 0 ? 5 : max(3, capacity)),
   constantArray: () => 16,
+  keys: () => 16,
   elements,
   sparse: (count) => 176 + 16 * count,
   grown: (first, length) => {
@@ -65,7 +64,7 @@ export const javaScriptCore: CellLayout = {
     return capacity;
   },
   spread: (length) => length,
-  arguments: (length) => cell(48 + 8 * length),
+  arguments: (length, mapped) => (mapped ? cell(48 + 8 * length) : 32 + cell(40 + 8 * length)),
   context: (variables) => cell(32 + 8 * variables),
   map: (entries) => 32 + table(entries, 5),
   set: (entries) => 32 + table(entries, 4),
@@ -74,6 +73,13 @@ export const javaScriptCore: CellLayout = {
   buffer: (bytes) => 128 + bytes,
   typedData: (bytes) => (bytes <= 1024 ? cell(max(16, bytes)) : round16(bytes)),
 };
+
+/** With room for `slots` properties in itself and for what more its cell holds; the others in a store that doubles. */
+function object(named: number, slots: number): number {
+  const bytes = cell(16 + 8 * min(slots, MOST_SLOTS));
+  const outside = named - min((bytes - 16) / 8, MOST_SLOTS);
+  return bytes + (outside > 0 ? max(32, cell(8 * powerOfTwo(outside))) : 0);
+}
 
 /** Slots in the cell that holds so many. */
 function roomFor(capacity: number): number {

@@ -129,7 +129,7 @@ export class V8Arrays {
  * them (V8's CloneFastJSArray); 0 where there are others.
  */
 function constantsOf(facts: Facts): number {
-  if (facts < FACTS_COPIED) return -1 - (facts >> 2);
+  if (facts < FACTS_COPIED) return (FACTS_COPIED + FACT_SPECIAL - facts) >> 2;
   return facts % 4 === FACT_SPECIAL ? facts >> 2 : 0;
 }
 

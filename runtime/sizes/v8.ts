@@ -23,7 +23,9 @@ import {
   sizeOfCollection,
 } from "./brand.ts";
 import { contextsOf } from "./contexts.ts";
+import { Fields } from "./fields.ts";
 import { iteratorWords } from "./iterators.ts";
+import { addedLater, literalFacts } from "./literals.ts";
 import type { SizeHost, SizeModel } from "./model.ts";
 import {
   countAccessors,
@@ -34,7 +36,6 @@ import {
   ownKeys,
   withPrivates,
 } from "./own.ts";
-import { Privates } from "./privates.ts";
 import { V8Arrays } from "./v8-arrays.ts";
 import {
   sparseCapacity,
@@ -73,7 +74,7 @@ export class V8SizeModel implements SizeModel {
   readonly #arrays: V8Arrays;
   readonly #views = new Views();
   readonly #room = new InstanceRoom();
-  readonly #privates: Privates;
+  readonly #fields: Fields;
   readonly #inlineData: number;
   readonly #isProxy: ((value: object) => boolean) | undefined;
   readonly #isHeapNumber: (value: unknown) => boolean;
@@ -84,7 +85,7 @@ export class V8SizeModel implements SizeModel {
     this.#layout = v8Layout(word, v8);
     this.#strings = new V8Strings(word, this.#layout);
     this.#isProxy = isProxy;
-    this.#privates = new Privates(isProxy);
+    this.#fields = new Fields(isProxy);
     this.#inlineData = inlineData;
     this.#isHeapNumber = word === 8 ? isNot32Bit : isNot31Bit;
     this.#arrays = new V8Arrays(word, this.#layout.heapNumber, this.#isHeapNumber);
@@ -122,13 +123,13 @@ export class V8SizeModel implements SizeModel {
     if (facts === FACTS_FOREIGN) return this.#newInstance(value, 0);
     switch (kind) {
       case "object":
-        return this.#newObject(value, facts);
+        return this.#newObject(value, literalFacts(facts));
       case "array":
         return this.#arrays.sizeOfNew(value as unknown[], facts);
       case "function":
         return this.#word * functionWords(facts);
       case "class":
-        this.#privates.learn(value, facts);
+        this.#fields.learn(value, facts);
         return this.#layout.class + this.#layout.classMethod * (facts % PRIVATES);
       case "regexp":
         return this.#layout.regexp;
@@ -143,13 +144,9 @@ export class V8SizeModel implements SizeModel {
 
   /** The least that a value takes which no hook has looked at, as far as syntax tells. */
   #unseen(kind: Kind, facts: Facts): number {
-    const counted = facts >> 2;
     switch (kind) {
       case "object":
-        if (facts <= FACTS_ARGUMENTS) return this.#arguments(0, facts);
-        if (facts <= 0) return this.#fast(0, DEFAULT_SLOTS);
-        if (isDictionary(facts)) return this.#dictionary(counted);
-        return this.#fast(counted, literalSlots(facts, counted));
+        return this.#unseenObject(literalFacts(facts));
       case "array":
         return this.#arrays.leastOf(facts);
       case "iterator":
@@ -164,6 +161,14 @@ export class V8SizeModel implements SizeModel {
     }
   }
 
+  #unseenObject(facts: Facts): number {
+    if (facts <= FACTS_ARGUMENTS) return this.#arguments(0, facts);
+    if (facts <= 0) return this.#fast(0, DEFAULT_SLOTS);
+    const counted = facts >> 2;
+    if (isDictionary(facts)) return this.#dictionary(counted);
+    return this.#fast(counted, literalSlots(facts, counted));
+  }
+
   /** Variables that it shares with the function lie in a context. */
   #arguments(length: number, facts: Facts): number {
     const shared = FACTS_ARGUMENTS - 1 - facts;
@@ -174,7 +179,9 @@ export class V8SizeModel implements SizeModel {
 
   currentSizeOf(value: object, kind: Kind, facts: Facts, born: number): number {
     const isForeign = kind === "object" && facts === FACTS_FOREIGN;
-    if (kind === "object" && !isForeign) return this.#grownObject(value, facts, born);
+    if (kind === "object" && !isForeign) {
+      return this.#grownObject(value, literalFacts(facts), addedLater(facts), born);
+    }
     if (kind === "array") {
       const arrays = this.#arrays;
       return arrays.currentSizeOf(value as unknown[], facts, born) + arrays.besidesElements(value);
@@ -214,7 +221,7 @@ export class V8SizeModel implements SizeModel {
     );
   }
 
-  #grownObject(value: object, facts: Facts, born: number): number {
+  #grownObject(value: object, facts: Facts, added: number, born: number): number {
     if (facts <= FACTS_ARGUMENTS) return born;
     if (facts === FACTS_FILLED) return this.#filledObject(value);
     if (isDictionary(facts)) return this.#dictionaryLiteral(value);
@@ -229,7 +236,9 @@ export class V8SizeModel implements SizeModel {
     }
     const counted = max(0, (facts >> 2) - keys.indexes);
     if (facts >> 2 > 0 && facts >> 2 === named + keys.indexes) return born;
-    if (counted === 0) return this.#object(value, keys, DEFAULT_SLOTS, DEFAULT_SLOTS);
+    if (counted === 0) {
+      return this.#object(value, keys, DEFAULT_SLOTS, max(DEFAULT_SLOTS, added));
+    }
     // What has fields in the source is hardly used as a dictionary.
     return this.#object(value, keys, literalSlots(facts, counted), named);
   }
@@ -298,7 +307,8 @@ export class V8SizeModel implements SizeModel {
       case "map":
       case "set":
         return this.#collection(value, brand, facts);
-      case "weakCollection":
+      case "weakMap":
+      case "weakSet":
         return word * (4 + 5 + 2 * 4);
       case "arrayBuffer":
         this.#views.add(value);
@@ -321,7 +331,7 @@ export class V8SizeModel implements SizeModel {
 
   /** Of an instance, with its private fields. */
   #keysOf(value: object, prototype: object | null): OwnKeys {
-    return withPrivates(ownKeys(value), this.#privates.of(prototype));
+    return withPrivates(ownKeys(value), this.#fields.privates(prototype));
   }
 
   #collection(value: object, brand: "map" | "set", facts: Facts): number {

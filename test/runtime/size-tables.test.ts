@@ -26,7 +26,7 @@ const engines: Readonly<Record<string, Engine>> = {
     layout: "javascriptcore",
     v8: 0,
     inlineData: 0,
-    met: 0.888,
+    met: 0.925,
   },
   "SpiderMonkey, Firefox": {
     table: "spidermonkey-firefox.json",

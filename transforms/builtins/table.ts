@@ -5,6 +5,7 @@ import {
   FACT_REPEATED,
   FACT_WRITTEN,
   FACTS_FILLED,
+  FACTS_KEYS,
   type Facts,
   type Kind,
 } from "../../runtime/protocol.ts";
@@ -126,10 +127,11 @@ export const METHODS: readonly Row[] = [
 export const STATICS: readonly Row[] = [
   {
     on: "Object",
-    names: "keys values getOwnPropertyNames getOwnPropertySymbols",
+    names: "keys getOwnPropertyNames getOwnPropertySymbols",
     makes: "array",
-    facts: EXACT,
+    facts: FACTS_KEYS,
   },
+  { on: "Object", names: "values", makes: "array", facts: EXACT },
   { on: "Object", names: "entries", makes: "array", facts: EXACT, elements: { array: EXACT } },
   { on: "Object", names: "create fromEntries", makes: "object", facts: FACTS_FILLED },
   {
@@ -139,17 +141,17 @@ export const STATICS: readonly Row[] = [
     facts: FACTS_FILLED,
     elements: { array: EXACT },
   },
-  { on: "Object", names: "getOwnPropertyDescriptor", makes: "object", facts: 4 * 4 },
+  { on: "Object", names: "getOwnPropertyDescriptor", makes: "object", facts: FACTS_FILLED },
   {
     on: "Object",
     names: "getOwnPropertyDescriptors",
     makes: "object",
     facts: FACTS_FILLED,
-    elements: { object: 4 * 4 },
+    elements: { object: FACTS_FILLED },
   },
-  { on: "Reflect", names: "ownKeys", makes: "array", facts: EXACT },
+  { on: "Reflect", names: "ownKeys", makes: "array", facts: FACTS_KEYS },
   { on: "Reflect", names: "construct", makes: "instance" },
-  { on: "Reflect", names: "getOwnPropertyDescriptor", makes: "object", facts: 4 * 4 },
+  { on: "Reflect", names: "getOwnPropertyDescriptor", makes: "object", facts: FACTS_FILLED },
   { on: "Array", names: "from of", makes: "array", facts: EXACT },
   { on: "Array", names: "fromAsync", makes: "promise" },
   { on: "Iterator", names: "from", makes: "iterator", echoes: 0 },

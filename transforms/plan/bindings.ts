@@ -1,5 +1,6 @@
 import { type Identifier, isFunction, type Node, VISITOR_KEYS } from "@babel/types";
 import type { ParsedSource, SourceType } from "../parse.ts";
+import { AddedByName } from "./added-by-name.ts";
 import { Captures } from "./captures.ts";
 import { namesIn } from "./patterns.ts";
 import { opensScope, type Scope, varScope } from "./scope.ts";
@@ -57,6 +58,7 @@ export class Bindings {
   /** What can only be resolved when all scopes are known. */
   readonly #references: Reference[] = [];
   readonly #assignments: Assignment[] = [];
+  readonly #addedByName = new AddedByName<Binding>();
   /** Names that are used, and where: half of a program's nodes, so there is no object for each. */
   readonly #mentions: string[] = [];
   readonly #mentionedIn: Scope<Binding>[] = [];
@@ -71,6 +73,7 @@ export class Bindings {
     for (const { place, node, scope } of this.#references) this.#resolve(place, node, scope);
     this.#findCaptures();
     this.#stores.note(find);
+    this.#addedByName.note();
   }
 
   /** Whether a name means a variable of the file at a place, and not one of the global object. */
@@ -177,6 +180,7 @@ export class Bindings {
   #assign(node: Node, scope: Scope<Binding>): void {
     switch (node.type) {
       case "AssignmentExpression":
+        this.#addedByName.add(node, scope);
         if (node.left.type !== "Identifier") this.#give(node.left, scope, null);
         else
           this.#give(node.left, scope, /^(?:[&|?]{2})?=$/.test(node.operator) ? node.right : node);

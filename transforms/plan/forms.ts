@@ -2,7 +2,6 @@ import type {
   ArrayExpression,
   AssignmentExpression,
   BinaryExpression,
-  Class,
   Function as FunctionNode,
   NewExpression,
   Node,
@@ -11,6 +10,7 @@ import type {
   UpdateExpression,
 } from "@babel/types";
 import {
+  ADDED,
   FACT_OPEN,
   FACT_SPECIAL,
   FACTS_COPIED,
@@ -19,9 +19,10 @@ import {
   FACTS_NAMED,
   type Facts,
   type Kind,
-  PRIVATES,
 } from "../../runtime/protocol.ts";
+import { storesInto } from "./added-by-name.ts";
 import { contextsOf } from "./captures.ts";
+import { classFacts } from "./class-facts.ts";
 import { isConstant } from "./constants.ts";
 import { givenFacts } from "./given.ts";
 import { elementsCopied, isFilledByName, isWritten } from "./stores.ts";
@@ -119,8 +120,12 @@ function instanceAllocation(node: NewExpression): Allocation {
   return { kind: "instance", facts: givenFacts(node), sure: true, sized, className };
 }
 
+const MOST_PROPERTIES = ADDED / 4 - 1;
+const MOST_ADDED = 8191;
+
 function objectFacts(node: ObjectExpression): Facts {
-  if (node.properties.length === 0) return isFilledByName(node) ? FACTS_NAMED : 0;
+  if (node.properties.length === 0 && storesInto(node) === 0)
+    return isFilledByName(node) ? FACTS_NAMED : 0;
   let count = 0;
   let flags = 0;
   let spreadsFirst = false;
@@ -140,7 +145,8 @@ function objectFacts(node: ObjectExpression): Facts {
     count++;
   }
   if (flags & FACT_OPEN) flags = spreadsFirst ? FACT_OPEN + FACT_SPECIAL : FACT_OPEN;
-  return count * 4 + flags;
+  const added = Math.min(storesInto(node), MOST_ADDED);
+  return Math.min(count, MOST_PROPERTIES) * 4 + flags + ADDED * added;
 }
 
 function arrayFacts(node: ArrayExpression): Facts {
@@ -161,27 +167,6 @@ function arrayFacts(node: ArrayExpression): Facts {
 function functionFacts(node: FunctionNode): Facts {
   const plain = node.type === "FunctionExpression" || node.type === "FunctionDeclaration";
   return 4 * contextsOf(node) + (plain && (!node.async || node.generator) ? FACT_SPECIAL : 0);
-}
-
-function classFacts({ body: { body } }: Class): Facts {
-  const methods = body.filter(isMethod).length;
-  const fields = body.filter((member) => isPrivateField(member)).length;
-  const hasPrivateMethods = body.some(
-    (member) => member.type === "ClassPrivateMethod" && !member.static,
-  );
-  return methods + PRIVATES * (fields + (hasPrivateMethods ? 1 : 0));
-}
-
-function isPrivateField(member: Node): boolean {
-  if ("static" in member && member.static) return false;
-  if (member.type === "ClassAccessorProperty") return true;
-  return member.type === "ClassPrivateProperty";
-}
-
-/** A method or accessor of a class; its constructor is the class itself. */
-export function isMethod(member: Node): boolean {
-  if (member.type === "ClassMethod") return member.kind !== "constructor";
-  return member.type === "ClassPrivateMethod";
 }
 
 /** The last name after `new`: "Map" of `new Map()` and of `new globalThis.Map()`. */

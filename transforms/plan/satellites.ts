@@ -7,7 +7,8 @@ import type {
   ObjectExpression,
   ObjectProperty,
 } from "@babel/types";
-import { type Allocation, allocationOf, isMethod } from "./forms.ts";
+import { isMethod } from "./class-facts.ts";
+import { type Allocation, allocationOf } from "./forms.ts";
 import { isElement } from "./jsx.ts";
 import { isQuiet } from "./quiet.ts";
 import { isAnonymousDefinition, staticKey, unwrapTypes } from "./syntax.ts";
