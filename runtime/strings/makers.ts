@@ -2,7 +2,7 @@ import { SafeMap } from "../intrinsics.ts";
 import { heirOf, type Tally } from "../strata.ts";
 import { hashOfMade } from "./hash.ts";
 
-/** Strings remembered at once; the oldest give way. */
+/** Strings remembered at once; the oldest give way, but for texts that are made again and again. */
 const MOST = 16_384;
 
 /** The one place that has made texts of one hash; no place where several have, of which `made` is the sum. */
@@ -14,6 +14,8 @@ export interface Maker {
   /** How many such texts were made in all, by those that were remembered, and the variance of that. */
   made: number;
   variance: number;
+  /** Whether it was made again since it was the oldest. */
+  isMadeAgain: boolean;
 }
 
 /** Where recently made strings come from. Strings have no identity, so they are known by their text. */
@@ -26,6 +28,7 @@ export class Makers {
     const hash = hashOfMade(text);
     const known = this.#byHash.get(hash);
     if (known !== undefined) {
+      known.isMadeAgain = true;
       const last = known.tally && heirOf(known.tally);
       if (last === undefined || last.site !== tally.site || last.context !== tally.context) {
         this.#doubt(known);
@@ -39,10 +42,10 @@ export class Makers {
       add(known, tally);
       return;
     }
-    if (this.#hashes.length === MOST) this.#forget(this.#hashes[this.#next] as number);
+    if (this.#hashes.length === MOST) this.#forgetOldest();
     this.#hashes[this.#next] = hash;
     this.#next = (this.#next + 1) % MOST;
-    const maker: Maker = { tally, times: 1, made: 0, variance: 0 };
+    const maker: Maker = { tally, times: 1, made: 0, variance: 0, isMadeAgain: false };
     this.#byHash.set(hash, maker);
     tally.remembered++;
     add(maker, tally);
@@ -67,10 +70,20 @@ export class Makers {
     maker.tally = undefined;
   }
 
-  #forget(hash: number): void {
-    const maker = this.#byHash.get(hash);
-    if (maker) this.#doubt(maker);
-    this.#byHash.delete(hash);
+  /** Each that is passed over was remembered once more since, so this is cheap on average. */
+  #forgetOldest(): void {
+    let maker = this.#oldest();
+    while (maker.isMadeAgain) {
+      maker.isMadeAgain = false;
+      this.#next = (this.#next + 1) % MOST;
+      maker = this.#oldest();
+    }
+    this.#doubt(maker);
+    this.#byHash.delete(this.#hashes[this.#next] as number);
+  }
+
+  #oldest(): Maker {
+    return this.#byHash.get(this.#hashes[this.#next] as number) as Maker;
   }
 }
 

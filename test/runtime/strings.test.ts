@@ -150,6 +150,20 @@ describe("strings that live values hold", () => {
     },
   );
 
+  it("are counted also where other lines make more texts than are remembered", () => {
+    const snapshot = snapshotOf(
+      `const kept = [];
+      for (let i = 0; i < 40_000; i++) {
+        kept.push({ path: "the text of item " + (i % 97) });
+        String("a text that is made once, " + i);
+      }`,
+      { sampling: "exact" },
+    );
+    const { count } = at(snapshot, 4, "string");
+    expect(count).toBeGreaterThan(39_000);
+    expect(count).toBeLessThanOrEqual(40_000);
+  });
+
   it("whose text two lines have made are charged to what holds them, each of them", () => {
     const snapshot = snapshotOf(
       `const kept = [];
