@@ -1,6 +1,6 @@
 /** In a process of its own: what a program's data take, by Node's count or by lines. */
 const { collectGarbage, isTracing, clearTraces, takeSnapshot } = require("tracealloc");
-const { load } = require(process.argv[2]);
+const { load, warmUp } = require(process.argv[2]);
 
 function used() {
   for (let i = 0; i < 3; i++) collectGarbage();
@@ -9,6 +9,7 @@ function used() {
 }
 
 async function main() {
+  await warmUp?.();
   const before = used();
   if (isTracing()) clearTraces();
   globalThis.kept = await load();
