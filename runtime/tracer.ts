@@ -31,6 +31,9 @@ export interface TracerOptions {
   readonly seed: number;
 }
 
+// Taken when the module loads: the program may patch them later.
+const { max, min } = Math;
+
 const DEFAULTS: TracerOptions = { frames: 1, sampling: "adaptive", seed: 1 };
 /** A peak that has more than doubled, and this, is worth a collection to be sure of it. */
 const PEAK_STEP = 262_144;
@@ -54,6 +57,8 @@ const SMALL_PROGRAM = 4096;
 const FIRST_CONTAINERS = 16;
 const FIRST_OTHERS = 2;
 const MEASURED = 8;
+/** Of containers, of which one may grow by far more than others, all where only one in so many is followed. */
+const RARE = 64;
 /** Entries of live values that are looked at for strings: for a snapshot, and each time that there is a new peak. */
 const SNAPSHOT_LOOKS = 1_048_576;
 const PEAK_LOOKS = 32_768;
@@ -341,7 +346,8 @@ export class Tracer {
     const isSmall = this.#followed + this.#remembered < SMALL_PROGRAM;
     const isEarly = isSmall || stratum.followed <= first;
     if (stratum.rate === 1 && isEarly) return 1;
-    return this.#random.next() * MEASURED <= 1 ? MEASURED : 0;
+    const weight = isContainer(site) ? max(1, min(MEASURED, stratum.rate * RARE)) : MEASURED;
+    return this.#random.next() * weight <= 1 ? weight : 0;
   }
 
   #context(file: FileRecord): Context {
