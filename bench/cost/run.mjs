@@ -1,7 +1,8 @@
-// npm run bench:cost [-- --rounds N] [--modes a,b] [--write] [PROGRAM…]: CPU time and peak memory of real programs,
+// npm run bench:cost [-- --rounds N] [--modes a,b] [--at-once] [--write] [PROGRAM…]: CPU time and peak memory of real programs,
 // plain and in each mode of modes.mjs, in fresh processes that take turns, and tracemalloc's in Python beside it. Fails where a ratio is beyond its
-// spread in baseline.json; `--write` makes the figures the new baseline and writes docs/performance.md.
-import { spawnSync } from "node:child_process";
+// spread in baseline.json; `--write` makes the figures the new baseline and writes docs/performance.md. `--at-once` starts all processes of a
+// round together: on a machine that is not quiet noise then meets all alike.
+import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +17,7 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: "string", default: "3" },
     modes: { type: "string" },
+    "at-once": { type: "boolean", default: false },
     write: { type: "boolean", default: false },
   },
   allowPositionals: true,
@@ -31,23 +33,37 @@ const programs = readdirSync(here("programs")).filter((name) => {
 const PYTHON_FRAMES = [1, 25];
 /** No run of a program may take longer than this, in milliseconds. */
 const LONGEST = 120_000;
+const MOST_OUTPUT = 2 ** 28;
+
+let started = 0;
 
 /** Runs a bundle; undefined where it did not get to its end. */
 function run(file, { args = [], env = {} }) {
-  const result = join(folder, "result.json");
-  rmSync(result, { force: true });
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    ["--require", here("cpu.cjs"), ...args, file],
-    {
-      cwd: here("../.."),
-      env: { ...process.env, ...env, BENCH_RESULT: result },
-      encoding: "utf8",
-      timeout: LONGEST,
-    },
-  );
-  if (status !== 0) return undefined;
-  return { ...JSON.parse(readFileSync(result, "utf8")), stdout };
+  const result = join(folder, `result-${started++}.json`);
+  const options = {
+    cwd: here("../.."),
+    env: { ...process.env, ...env, BENCH_RESULT: result },
+    timeout: LONGEST,
+    maxBuffer: MOST_OUTPUT,
+  };
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ["--require", here("cpu.cjs"), ...args, file],
+      options,
+      (error, stdout) => {
+        resolve(error ? undefined : { ...JSON.parse(readFileSync(result, "utf8")), stdout });
+      },
+    );
+  });
+}
+
+/** Runs what is given, one after the other or all together; returns the results in that order. */
+async function runAll(tasks) {
+  if (values["at-once"]) return Promise.all(tasks.map((task) => task()));
+  const results = [];
+  for (const task of tasks) results.push(await task());
+  return results;
 }
 
 async function measure(program) {
@@ -58,20 +74,27 @@ async function measure(program) {
   const base = [];
   const ratios = Object.fromEntries(modes.map(([name]) => [name, []]));
   for (let round = 0; round < Number(values.rounds); round++) {
-    const plain = run(builds.plain, {});
+    const going = modes.filter(([name]) => ratios[name] !== undefined);
+    const [plain, ...others] = await runAll([
+      () => run(builds.plain, {}),
+      ...going.map(
+        ([, mode]) =>
+          () =>
+            run(builds[mode.build], mode),
+      ),
+    ]);
     if (plain === undefined) throw new Error(`${program} fails`);
     base.push(plain.seconds);
-    for (const [name, mode] of modes) {
-      if (ratios[name] === undefined) continue;
-      const other = run(builds[mode.build], mode);
+    going.forEach(([name], index) => {
+      const other = others[index];
       if (other === undefined) {
         ratios[name] = undefined;
-        continue;
+        return;
       }
       if (other.stdout !== plain.stdout)
         throw new Error(`${program}, ${name}: prints another text`);
       ratios[name].push({ cpu: other.seconds / plain.seconds, memory: other.mib / plain.mib });
-    }
+    });
   }
   return { seconds: median(base), ratios };
 }
