@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import { bundle } from "./build.mjs";
 import { MODES } from "./modes.mjs";
 import { measurePython, pythonVersion } from "./python.mjs";
-import { summarize } from "./summary.mjs";
+import { median, summarize } from "./summary.mjs";
 
 const { values, positionals } = parseArgs({
   options: {
@@ -98,8 +98,6 @@ async function measure(program) {
   }
   return { seconds: median(base), ratios };
 }
-
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
 const results = {};
 try {
