@@ -43,6 +43,8 @@ interface Group {
   readonly alike: Stratum[];
 }
 
+const NONE: CensusStrings["made"] = new SafeMap();
+
 /** Adds what one hook's strata say of its sites. Live cells have been sorted into their tallies' rows. */
 export function hookCensus(
   state: HookState,
@@ -75,8 +77,13 @@ export function hookCensus(
     for (let index = 0; index < width; index++) {
       const own = bySite[index];
       if (own === undefined) continue;
-      if (isOfStrings) stringCohorts(group.base, own, epochs, strings, surplus, add);
-      else groupCohorts(group, own, epochs, strings, add);
+      if (isOfStrings) {
+        stringCohorts(group.base, own, epochs, strings.made, surplus, add);
+        for (let n = 0; n < group.alike.length; n++) {
+          // What is found of these tallies has been counted with the base, but for the surplus.
+          stringCohorts(group.alike[n] as Stratum, own, epochs, NONE, surplus, add);
+        }
+      } else groupCohorts(group, own, epochs, strings, add);
     }
   }
 }

@@ -25,11 +25,12 @@ export function stringCohorts(
   stratum: Stratum,
   tallies: readonly Tally[],
   epochs: Epochs,
-  { made }: CensusStrings,
+  made: CensusStrings["made"],
   surplus: Surplus,
   add: (tally: Tally, cohort: Cohort) => void,
 ): void {
-  const { allocated, followed, madeBytes } = stratum;
+  const { allocated, madeBytes } = stratum;
+  let followed = 0;
   const range = epochs.range(stratum.interval);
   // The hook adds up one-byte sizes; how many are wider is known of those that were looked at.
   let bornBytes = 0;
@@ -41,6 +42,7 @@ export function stringCohorts(
     bornBytes += tally.bornBytes;
     lengthBytes += tally.lengthBytes;
     followedOf[i] = tally.followed;
+    followed += tally.followed;
     bytesOf[i] = tally.bornBytes || 1;
   }
   const counts = apportion(allocated, followedOf);
