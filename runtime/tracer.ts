@@ -107,7 +107,7 @@ export class Tracer {
     this.sizes = sizeModelOf(host);
     this.labels = new Labels(host.asyncStorage);
     const events = {
-      sweeping: () => {
+      measuring: () => {
         this.#sweep++;
       },
       maySeePeak: (size: number) => this.#stringBytes + size > PEAK_STEP + 2 * this.peak.size,

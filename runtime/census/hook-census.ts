@@ -5,6 +5,7 @@ import { append, SafeMap } from "../intrinsics.ts";
 import type { Site } from "../sites.ts";
 import type { Context, LiveRow, Stratum, Tally } from "../strata.ts";
 import { apportion } from "./apportion.ts";
+import { type Group, groupsOf } from "./group.ts";
 import { type CensusStrings, type Surplus, stringCohorts } from "./string-cohorts.ts";
 
 // Taken when the module loads: the program may patch them later.
@@ -36,14 +37,6 @@ class Piece {
     this.allocatedSize = allocatedSize;
   }
 }
-
-/** A stratum, and later ones of which nothing was followed: they are taken to be like it. */
-interface Group {
-  readonly base: Stratum;
-  readonly alike: Stratum[];
-}
-
-const NONE: CensusStrings["made"] = new SafeMap();
 
 /** Adds what one hook's strata say of its sites. Live cells have been sorted into their tallies' rows. */
 export function hookCensus(
@@ -77,27 +70,10 @@ export function hookCensus(
     for (let index = 0; index < width; index++) {
       const own = bySite[index];
       if (own === undefined) continue;
-      if (isOfStrings) {
-        stringCohorts(group.base, own, epochs, strings.made, surplus, add);
-        for (let n = 0; n < group.alike.length; n++) {
-          // What is found of these tallies has been counted with the base, but for the surplus.
-          stringCohorts(group.alike[n] as Stratum, own, epochs, NONE, surplus, add);
-        }
-      } else groupCohorts(group, own, epochs, strings, add);
+      if (isOfStrings) stringCohorts(group, own, epochs, strings.made, surplus, add);
+      else groupCohorts(group, own, epochs, strings, add);
     }
   }
-}
-
-function groupsOf(state: HookState): Group[] {
-  const groups: Group[] = [];
-  state.forEachStratum((stratum, isLarge) => {
-    if (stratum.allocated === 0) return;
-    const last = groups[groups.length - 1];
-    if (stratum.followed > 0 || isLarge || last === undefined) {
-      append(groups, { base: stratum, alike: [] });
-    } else append(last.alike, stratum);
-  });
-  return groups;
 }
 
 /** A stratum's tallies by the position of their site. A large table is one hook of thousands of sites. */
@@ -112,7 +88,7 @@ function talliesOf(stratum: Stratum, sites: number): readonly (Tally[] | undefin
 }
 
 function groupCohorts(
-  { base, alike }: Group,
+  group: Group,
   tallies: readonly Tally[],
   epochs: Epochs,
   strings: CensusStrings,
@@ -126,16 +102,14 @@ function groupCohorts(
     weights[i] = pieces[i]?.followed ?? 0;
     followed += weights[i] ?? 0;
   }
-  let { allocated } = base;
-  for (let i = 0; i < alike.length; i++) allocated += alike[i]?.allocated ?? 0;
-  const draw = allocated > followed ? { allocated, followed } : undefined;
-  for (let n = -1; n < alike.length; n++) {
-    const stratum = n < 0 ? base : (alike[n] as Stratum);
+  const draw = group.draw(followed);
+  for (let n = 0; n < group.strata.length; n++) {
+    const stratum = group.strata[n] as Stratum;
     const counts = apportion(stratum.allocated, weights);
     const range = epochs.range(stratum.interval);
     for (let i = 0; i < pieces.length; i++) {
       const piece = pieces[i] as Piece;
-      add(piece.tally, cohortOf(piece, counts[i] ?? 0, draw, range, stratum === base));
+      add(piece.tally, cohortOf(piece, counts[i] ?? 0, draw, range, n === 0));
     }
   }
 }

@@ -4,6 +4,7 @@ import type { SafeMap } from "../intrinsics.ts";
 import type { Context, Stratum, Tally } from "../strata.ts";
 import type { Strings } from "../strings/live-strings.ts";
 import { apportion } from "./apportion.ts";
+import type { Group } from "./group.ts";
 
 // Taken when the module loads: the program may patch them later.
 const { min, round } = Math;
@@ -22,60 +23,65 @@ export type Surplus = SafeMap<Context, Strings>;
  * come first: a text that a line makes again and again is known of the latest.
  */
 export function stringCohorts(
-  stratum: Stratum,
+  group: Group,
   tallies: readonly Tally[],
   epochs: Epochs,
   made: CensusStrings["made"],
   surplus: Surplus,
   add: (tally: Tally, cohort: Cohort) => void,
 ): void {
-  const { allocated, madeBytes } = stratum;
-  let followed = 0;
-  const range = epochs.range(stratum.interval);
   // The hook adds up one-byte sizes; how many are wider is known of those that were looked at.
   let bornBytes = 0;
   let lengthBytes = 0;
+  let followed = 0;
   const followedOf: number[] = [];
   const bytesOf: number[] = [];
   for (let i = 0; i < tallies.length; i++) {
     const tally = tallies[i] as Tally;
     bornBytes += tally.bornBytes;
     lengthBytes += tally.lengthBytes;
-    followedOf[i] = tally.followed;
     followed += tally.followed;
+    followedOf[i] = tally.followed;
     bytesOf[i] = tally.bornBytes || 1;
   }
-  const counts = apportion(allocated, followedOf);
-  const bytes = apportion(
-    round(lengthBytes === 0 ? bornBytes : (madeBytes * bornBytes) / lengthBytes),
-    bytesOf,
-  );
   // Where one context has them all, nothing is estimated.
-  const draw = tallies.length > 1 && allocated > followed ? { allocated, followed } : undefined;
-  for (let i = 0; i < tallies.length; i++) {
-    const tally = tallies[i] as Tally;
-    const total = counts[i] ?? 0;
-    const size = bytes[i] ?? 0;
-    const found = withSurplus(made.get(tally), surplus.get(tally.context));
-    const count = min(round(found?.count ?? 0), total);
-    surplus.delete(tally.context);
-    if (found !== undefined && found.count > total) surplus.set(tally.context, rest(found, count));
-    const born = { bornFirst: range.first, bornLast: range.last, heldSize: 0, draw };
-    const liveSize = found === undefined || count === 0 ? 0 : (found.bytes * count) / found.count;
-    const allocatedSize = total === 0 ? 0 : round((size * count) / total);
-    if (count > 0) {
-      const live = { count, size: round(liveSize), allocatedCount: count, allocatedSize };
-      add(tally, { ...born, ...live, fate: "live", followed: 0, variance: found?.variance ?? 0 });
+  const draw = tallies.length > 1 ? group.draw(followed) : undefined;
+  for (let n = 0; n < group.strata.length; n++) {
+    const { allocated, madeBytes, interval } = group.strata[n] as Stratum;
+    const { first: bornFirst, last: bornLast } = epochs.range(interval);
+    const born = { bornFirst, bornLast, heldSize: 0, draw };
+    const counts = apportion(allocated, followedOf);
+    const bytes = apportion(
+      round(lengthBytes === 0 ? bornBytes : (madeBytes * bornBytes) / lengthBytes),
+      bytesOf,
+    );
+    for (let i = 0; i < tallies.length; i++) {
+      const tally = tallies[i] as Tally;
+      const total = counts[i] ?? 0;
+      const size = bytes[i] ?? 0;
+      // What is found of a tally is of the first stratum; later ones get what that has not made.
+      const found = withSurplus(n === 0 ? made.get(tally) : undefined, surplus.get(tally.context));
+      const count = min(round(found?.count ?? 0), total);
+      surplus.delete(tally.context);
+      if (found !== undefined && found.count > total) {
+        surplus.set(tally.context, rest(found, count));
+      }
+      const liveSize = found === undefined || count === 0 ? 0 : (found.bytes * count) / found.count;
+      const allocatedSize = total === 0 ? 0 : round((size * count) / total);
+      if (count > 0) {
+        const live = { count, size: round(liveSize), allocatedCount: count, allocatedSize };
+        add(tally, { ...born, ...live, fate: "live", followed: 0, variance: found?.variance ?? 0 });
+      }
+      const gone = { count: 0, size: 0, allocatedCount: total - count };
+      add(tally, {
+        ...born,
+        ...gone,
+        fate: "dead",
+        allocatedSize: size - allocatedSize,
+        followed: n === 0 && draw !== undefined ? tally.followed : 0,
+        variance: 0,
+      });
     }
-    const gone = { count: 0, size: 0, allocatedCount: total - count };
-    add(tally, {
-      ...born,
-      ...gone,
-      fate: "dead",
-      allocatedSize: size - allocatedSize,
-      followed: draw === undefined ? 0 : tally.followed,
-      variance: 0,
-    });
   }
 }
 

@@ -88,7 +88,7 @@ export function remeasure(cell: Cell, value: object, { measure }: LivenessEvents
 /** What liveness asks of the tracer, and tells it. */
 export interface LivenessEvents {
   /** What may have grown is measured now. */
-  sweeping(): void;
+  measuring(): void;
   /** Whether so many bytes that are taken for live would be a new peak, if they are. */
   maySeePeak(size: number): boolean;
   /** Bytes of a followed object now. */

@@ -63,7 +63,7 @@ export class Registry implements Liveness {
   }
 
   measure(): void {
-    this.#events.sweeping();
+    this.#events.measuring();
     this.#cells.forEach((cell) => {
       cell.tally = heirOf(cell.tally);
       const { value } = cell;

@@ -156,7 +156,7 @@ export class WeakTable implements Liveness {
   }
 
   measure(): void {
-    this.#events.sweeping();
+    this.#events.measuring();
     for (let i = 0; i < this.#cells.length; i++) {
       const cell = this.#cells[i] as Cell;
       if (cell.weight === 0) continue;

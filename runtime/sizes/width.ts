@@ -4,8 +4,9 @@ import { hashOf, MOST_FLATTENED } from "../strings/hash.ts";
 
 /** Characters that are looked at in a text just made, and in one that is kept; up to so many these are all. */
 const LOOKS = 64;
-const MOST_FLATTENED_MADE = 1_048_576;
 const LOOKS_AT_KEPT = 1024;
+/** A rope just made that is longer is not looked at, as that would make it flat: it counts as narrow. */
+const MOST_FLATTENED_MADE = 1_048_576;
 /** Longer texts that are read to their end, once: a single character decides for all. */
 const MOST_READ = 1024;
 const { min } = Math;

@@ -49,6 +49,25 @@ describe("strings that are made", () => {
     expect([allocatedCount, allocatedSize, count]).toEqual([50_000, 50_000 * flat(7), 0]);
   });
 
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    "are counted also where none of the latest was followed, seed %i",
+    (seed) => {
+      const snapshot = snapshotOf(
+        `const kept = [];
+        for (let i = 0; i < 4000; i++) {
+          kept.push("c" + (100000 + i));
+          kept.push("d" + (100000 + i));
+          kept.push("e" + (100000 + i));
+        }`,
+        { seed },
+      );
+      for (const line of [4, 5, 6]) {
+        const { allocatedCount, allocatedSize } = at(snapshot, line, "string");
+        expect([allocatedCount, allocatedSize]).toEqual([4000, 4000 * flat(7)]);
+      }
+    },
+  );
+
   it("have the bytes of a pair of pointers where they are long", () => {
     const snapshot = snapshotOf(`
       let kept = "";
