@@ -66,15 +66,13 @@ export const FACTS_FILLED = -1;
 export const FACTS_KEYS = -6;
 /** object: the program has made it, so that it may be anything. */
 export const FACTS_FOREIGN = -2;
-/** object: a literal without properties, to which the file adds what it adds by name. */
-export const FACTS_NAMED = -3;
 /** array: a copy of a literal's constants, all of them; less 4 for each (so never this itself), + FACT_SPECIAL by a spread. */
 export const FACTS_COPIED = -6;
 /**
  * object: the `arguments` of a strict function, or of one with a default, a pattern or a rest among its
  * parameters. Of any other: one less, and one less for each parameter.
  */
-export const FACTS_ARGUMENTS = -4;
+export const FACTS_ARGUMENTS = -3;
 /** string: one piece of text, however long; other ones may consist of pointers to text. */
 export const FACT_FLAT = 1;
 /** string: some engines put it together of copies of one piece, with something beside them, or of what is left and right of a piece. */

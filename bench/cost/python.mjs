@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -18,10 +18,11 @@ export function pythonVersion() {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** CPU time under tracemalloc by that without, of the programs that `python/` has again, by number of frames. */
-export function measurePython(frames, rounds) {
+/** CPU time under tracemalloc by that without, of those of the programs that `python/` has again, by number of frames. */
+export function measurePython(programs, frames, rounds) {
   const results = {};
-  for (const program of readdirSync(here("python")).filter((name) => name.endsWith(".py"))) {
+  for (const program of programs.map((name) => name.replace(".mjs", ".py").replace("-", "_"))) {
+    if (!existsSync(here(`python/${program}`))) continue;
     const ratios = Object.fromEntries(frames.map((count) => [count, []]));
     for (let round = 0; round < rounds; round++) {
       const plain = run(program, []);

@@ -121,7 +121,7 @@ try {
   const version = pythonVersion();
   const python = version && {
     version,
-    results: measurePython(PYTHON_FRAMES, Number(values.rounds)),
+    results: measurePython(programs, PYTHON_FRAMES, Number(values.rounds)),
   };
   process.exitCode = summarize(results, python, { write: values.write }) ? 0 : 1;
 } finally {

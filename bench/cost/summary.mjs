@@ -77,6 +77,7 @@ const spread = (list) => {
 /** What Python's tracemalloc costs the same algorithms. */
 function pythonTable({ version, results }) {
   const programs = Object.values(results);
+  if (programs.length === 0) return [];
   const frames = Object.keys(programs[0]);
   const names = frames.map((count) => `tracemalloc, ${count} frame${count === "1" ? "" : "s"}`);
   const means = frames.map((count) => mean(programs.map((ratios) => median(ratios[count]))));

@@ -11,7 +11,6 @@ import {
   FACTS_FOREIGN,
   FACTS_GENERATOR,
   FACTS_KEYS,
-  FACTS_NAMED,
   type Facts,
   type Kind,
   PRIVATES,
@@ -181,7 +180,7 @@ export class CellSizeModel implements SizeModel {
     }
     const said = max(0, (literalFacts(facts) >> 2) - keys.indexes);
     const accessors = facts & FACT_SPECIAL ? countAccessors(value, keys) : 0;
-    const flags = accessors > 0 || facts === FACTS_NAMED ? 0 : facts % 4;
+    const flags = accessors > 0 ? 0 : facts % 4;
     const slots = layout.literalSlots(named, said, flags, addedLater(facts));
     return layout.object(named, slots) + this.#elementsOf(keys) + layout.accessor * accessors;
   }

@@ -9,7 +9,6 @@ import {
   FACTS_FILLED,
   FACTS_FOREIGN,
   FACTS_GENERATOR,
-  FACTS_NAMED,
   type Facts,
   type Kind,
   PRIVATES,
@@ -206,7 +205,7 @@ export class V8SizeModel implements SizeModel {
   #newObject(value: object, facts: Facts): number {
     if (facts <= FACTS_ARGUMENTS) return this.#arguments((value as IArguments).length, facts);
     if (facts === FACTS_FILLED) return this.#filledObject(value);
-    if (facts === 0 || facts === FACTS_NAMED) return this.#word * (3 + DEFAULT_SLOTS);
+    if (facts === 0) return this.#word * (3 + DEFAULT_SLOTS);
     if (isDictionary(facts)) return this.#dictionaryLiteral(value);
     const keys = ownKeys(value, (facts & FACT_OPEN) !== 0);
     const { named, indexes } = keys;
@@ -227,7 +226,6 @@ export class V8SizeModel implements SizeModel {
     if (isDictionary(facts)) return this.#dictionaryLiteral(value);
     const keys = ownKeys(value);
     const { named } = keys;
-    if (facts === FACTS_NAMED) return this.#object(value, keys, DEFAULT_SLOTS, named);
     if (facts & FACT_OPEN) {
       const slots = literalSlots(facts, named);
       return (

@@ -16,7 +16,6 @@ import {
   FACTS_COPIED,
   FACTS_FILLED,
   FACTS_FOREIGN,
-  FACTS_NAMED,
   type Facts,
   type Kind,
 } from "../../runtime/protocol.ts";
@@ -25,7 +24,7 @@ import { contextsOf } from "./captures.ts";
 import { classFacts } from "./class-facts.ts";
 import { isConstant } from "./constants.ts";
 import { givenFacts } from "./given.ts";
-import { elementsCopied, isFilledByName, isWritten } from "./stores.ts";
+import { elementsCopied, isWritten } from "./stores.ts";
 import { staticKey } from "./syntax.ts";
 import { knownType } from "./types.ts";
 
@@ -124,8 +123,6 @@ const MOST_PROPERTIES = ADDED / 4 - 1;
 const MOST_ADDED = 8191;
 
 function objectFacts(node: ObjectExpression): Facts {
-  if (node.properties.length === 0 && storesInto(node) === 0)
-    return isFilledByName(node) ? FACTS_NAMED : 0;
   let count = 0;
   let flags = 0;
   let spreadsFirst = false;

@@ -18,15 +18,9 @@ interface Use<S> {
 /** Methods that write to an array's elements, and do not only make it longer. */
 const WRITERS = new Set(["copyWithin", "fill", "pop", "reverse", "shift", "sort", "splice"]);
 
-const named = new WeakSet<Node>();
 const written = new WeakSet<Node>();
 const copied = new WeakMap<Node, number>();
 const givenBy = new WeakMap<Node, string>();
-
-/** Whether all that the file adds to what a literal has made is added by name. */
-export function isFilledByName(literal: Node): boolean {
-  return named.has(literal);
-}
 
 /** Whether the file writes to the elements of what an expression has made. */
 export function isWritten(expression: Node): boolean {
@@ -44,17 +38,16 @@ export function constructorOfGiven(node: NewExpression): string | undefined {
   return first?.type === "NewExpression" ? nameOf(first.callee) : givenBy.get(node);
 }
 
-/** Collects what a file does with the objects and arrays that its variables hold. */
+/** Collects where a file writes to elements of what its variables hold, and where it copies that. */
 export class Stores<S> {
-  readonly #byName: Use<S>[] = [];
-  readonly #byKey: Use<S>[] = [];
+  readonly #writes: Use<S>[] = [];
   readonly #copies: Use<S>[] = [];
 
   see(place: Place, scope: S): void {
     const { node } = place;
     if (node.type === "MemberExpression") {
       const name = nameOf(node.object);
-      if (name !== undefined && isStored(place)) this.#store({ name, scope, node });
+      if (name !== undefined && isWrite(node, place)) this.#writes.push({ name, scope, node });
     } else {
       const name = nameOf(wholeCopied(node));
       if (name !== undefined) this.#copies.push({ name, scope, node });
@@ -63,29 +56,21 @@ export class Stores<S> {
 
   /** Notes what it has seen with the expressions, when all variables are known. */
   note(find: (name: string, scope: S) => Holder | undefined): void {
-    const holdersOf = (uses: readonly Use<S>[]): Set<Holder> =>
-      new Set(uses.map(({ name, scope }) => find(name, scope)).filter((one) => one !== undefined));
-    const byKey = holdersOf(this.#byKey);
-    for (const holder of byKey) for (const node of expressionsOf(holder)) written.add(node);
-    for (const holder of holdersOf(this.#byName)) {
-      if (byKey.has(holder)) continue;
-      for (const node of expressionsOf(holder)) named.add(node);
+    const changed = new Set<Holder>();
+    for (const { name, scope } of this.#writes) {
+      const holder = find(name, scope);
+      if (holder !== undefined) changed.add(holder);
     }
+    for (const holder of changed) for (const node of expressionsOf(holder)) written.add(node);
     for (const { name, scope, node } of this.#copies) {
       const holder = find(name, scope);
-      if (holder === undefined || byKey.has(holder) || holder.values.length > 1) continue;
+      if (holder === undefined || changed.has(holder) || holder.values.length > 1) continue;
       const [source] = expressionsOf(holder);
       if (source === undefined) continue;
       const maker = source.type === "NewExpression" ? nameOf(source.callee) : undefined;
       if (maker !== undefined) givenBy.set(node, maker);
       else if (isConstantArray(source)) copied.set(node, source.elements.length);
     }
-  }
-
-  #store(use: Use<S> & { readonly node: MemberExpression }): void {
-    const key = staticKey(use.node.property, use.node.computed);
-    if (key === undefined || WRITERS.has(key)) this.#byKey.push(use);
-    else this.#byName.push(use);
   }
 }
 
@@ -99,8 +84,17 @@ function expressionsOf({ values }: Holder): Node[] {
     .map((one) => unwrapTypes(one as Node));
 }
 
-/** Whether something is stored where a member expression stands, or its method writes to the object. */
-function isStored({ node, parent, field }: Place): boolean {
+/** Whether a member expression writes to elements: something is stored there by a computed key, or it is a method that does so. */
+function isWrite({ property, computed }: MemberExpression, place: Place): boolean {
+  const key = staticKey(property, computed);
+  return key === undefined ? isStored(place) : WRITERS.has(key) && isCalled(place);
+}
+
+function isCalled({ parent, field }: Place): boolean {
+  return parent?.node.type === "CallExpression" && field === "callee";
+}
+
+function isStored({ parent, field }: Place): boolean {
   switch (parent?.node.type) {
     case "AssignmentExpression":
     case "AssignmentPattern":
@@ -113,10 +107,6 @@ function isStored({ node, parent, field }: Place): boolean {
       return true;
     case "ObjectProperty":
       return parent.parent?.node.type === "ObjectPattern";
-    case "CallExpression": {
-      const { property, computed } = node as MemberExpression;
-      return field === "callee" && WRITERS.has(staticKey(property, computed) ?? "");
-    }
     default:
       return false;
   }
