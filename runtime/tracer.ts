@@ -113,7 +113,7 @@ export class Tracer {
       maySeePeak: (size: number) => this.#stringBytes + size > PEAK_STEP + 2 * this.peak.size,
       measure: (value: object, cell: Cell) => this.#remeasure(value, cell),
       epoch: () => this.epochs.now,
-      swept: (survivors: number, size: number) => this.#swept(survivors, size),
+      swept: (survivors: number, size: () => number) => this.#swept(survivors, size),
     };
     const { releaseKept, collect } = host;
     const heapUsed = (): number => host.heapUse?.()?.used ?? 0;
@@ -390,11 +390,11 @@ export class Tracer {
   }
 
   /** An epoch is over, and so many of the oldest cells, which stand for so many bytes, have lived to see its end. */
-  #swept(survivors: number, size: number): void {
+  #swept(survivors: number, size: () => number): void {
     const isWorthwhile =
       this.#followed - this.#followedAtPeak >= PEAK_FOLLOWED * this.peak.entries.length;
-    const isHigher = this.#stringBytes + size > this.peak.size * PEAK_GROWTH;
-    if (isHigher && isWorthwhile && !this.#isCensusNext) {
+    const mayTakeCensus = isWorthwhile && !this.#isCensusNext;
+    if (mayTakeCensus && this.#stringBytes + size() > this.peak.size * PEAK_GROWTH) {
       this.#followedAtPeak = this.#followed;
       const census = this.#census(survivors, PEAK_LOOKS);
       if (census.size > this.peak.size) this.peak = census;

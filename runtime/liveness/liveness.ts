@@ -95,8 +95,8 @@ export interface LivenessEvents {
   measure(value: object, cell: Cell): number;
   /** Epoch of what is born now. */
   epoch(): number;
-  /** Deaths were booked, or a collection was seen: an epoch is over. `survivors`: how many of the oldest cells have survived a collection, and bytes that these stand for. */
-  swept(survivors: number, size: number): void;
+  /** Deaths were booked, or a collection was seen: an epoch is over. `survivors`: how many of the oldest cells have survived a collection; `size`: bytes that these stand for. */
+  swept(survivors: number, size: () => number): void;
 }
 
 /** How deaths of followed objects are learnt. One implementation a host, named in snapshots. */

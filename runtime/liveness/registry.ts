@@ -113,6 +113,6 @@ export class Registry implements Liveness {
       survivors++;
       size += cell.estimate;
     });
-    this.#events.swept(survivors, size);
+    this.#events.swept(survivors, () => size);
   }
 }

@@ -119,25 +119,31 @@ export class WeakTable implements Liveness {
     const epoch = this.#events.epoch();
     let alive = 0;
     let survivors = 0;
+    // To read a WeakRef takes longer than all else, so where it is known that the epoch is over each is read once.
+    if (collected) this.#events.measuring();
     for (let i = 0; i < cells.length; i++) {
       const cell = cells[i] as Cell;
       cell.tally = heirOf(cell.tally);
       if (i % READ_OBJECTS === 0) this.#release();
-      if (cell.witness === undefined) {
+      const { witness } = cell;
+      if (witness === undefined) {
         cell.tally.die(cell.size, cell.epoch === epoch);
         survivors = alive;
-      } else cells[alive++] = cell;
+      } else {
+        cells[alive++] = cell;
+        if (collected && cell.weight > 0) remeasure(cell, witness, this.#events);
+      }
     }
     const isEpochOver = collected || alive < cells.length;
     cells.length = alive;
     this.#sweepAt = 2 * alive + SWEEP_STEP;
     // As long as nothing has died, growth says nothing of what lives.
-    if (isEpochOver) this.measure();
+    if (isEpochOver && !collected) this.measure();
     else this.#release();
     if (collected) this.#forced = true;
     if (!isEpochOver) return;
     const old = collected ? alive : survivors;
-    this.#events.swept(old, this.#estimate(old));
+    this.#events.swept(old, () => this.#estimate(old));
   }
 
   /** Bytes that so many of the oldest stand for. */
