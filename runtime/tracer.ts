@@ -41,6 +41,9 @@ const PEAK_STEP = 262_144;
 const PEAK_GROWTH = 1.02;
 /** And when so many objects were followed for each entry of the last: in a program of many lines a census takes long. */
 const PEAK_FOLLOWED = 4;
+/** Before the first, so many for each site that was reached, where these are more: a program that starts reaches most of them once or twice. */
+const FIRST_PEAK_FOLLOWED = 2;
+const FEW_SITES = 1024;
 /**
  * After so many of a tally that have not changed, one in so many is measured. Of a tally that ended the last sweep so, the next
  * one begins with a few only.
@@ -94,6 +97,8 @@ export class Tracer {
   #followed = 0;
   #remembered = 0;
   #followedAtPeak = 0;
+  /** Sites of all hooks that were hit. */
+  #sites = 0;
   #sweep = 0;
   /** Strings' share of the last census. */
   #stringBytes = 0;
@@ -110,6 +115,7 @@ export class Tracer {
       measuring: () => {
         this.#sweep++;
       },
+      isPeakWorthwhile: () => this.#isPeakWorthwhile(),
       maySeePeak: (size: number) => this.#stringBytes + size > PEAK_STEP + 2 * this.peak.size,
       measure: (value: object, cell: Cell) => this.#remeasure(value, cell),
       epoch: () => this.epochs.now,
@@ -162,6 +168,7 @@ export class Tracer {
     this.#followed = 0;
     this.#remembered = 0;
     this.#followedAtPeak = 0;
+    this.#sites = 0;
     this.#stringBytes = 0;
     this.epochs = new Epochs();
     this.peak = NOTHING;
@@ -255,8 +262,7 @@ export class Tracer {
       file.rearm(hook, DISARMED);
       return;
     }
-    const { sampling } = this.options;
-    const state = file.known(hook) ?? file.open(hook, sampling, this.epochs.interval);
+    const state = file.known(hook) ?? this.#open(file, hook);
     const passed = file.take(hook);
     if (state.arrive(passed, this.#inProgram(state), this.#random)) {
       state.stratum.followed++;
@@ -267,6 +273,12 @@ export class Tracer {
     file.rearm(hook, state.gap(this.#inProgram(state), this.#random));
   }
 
+  #open(file: FileRecord, hook: number): HookState {
+    const state = file.open(hook, this.options.sampling, this.epochs.interval);
+    this.#sites += state.sites.length;
+    return state;
+  }
+
   /** How many of the program's values of that sort were followed: strings and objects do not take each other's share. */
   #inProgram({ stratum }: HookState): number {
     return stratum.isOfStrings ? this.#remembered : this.#followed;
@@ -275,7 +287,7 @@ export class Tracer {
   #large(file: FileRecord, hook: number, value: object): boolean {
     if (!this.tracing || file.onlyCounts || !isLarge(value)) return false;
     const { interval } = this.epochs;
-    const state = file.known(hook) ?? file.open(hook, this.options.sampling, interval);
+    const state = file.known(hook) ?? this.#open(file, hook);
     const stratum = state.large(interval);
     stratum.allocated++;
     stratum.followed++;
@@ -391,9 +403,7 @@ export class Tracer {
 
   /** An epoch is over, and so many of the oldest cells, which stand for so many bytes, have lived to see its end. */
   #swept(survivors: number, size: () => number): void {
-    const isWorthwhile =
-      this.#followed - this.#followedAtPeak >= PEAK_FOLLOWED * this.peak.entries.length;
-    const mayTakeCensus = isWorthwhile && !this.#isCensusNext;
+    const mayTakeCensus = this.#isPeakWorthwhile() && !this.#isCensusNext;
     if (mayTakeCensus && this.#stringBytes + size() > this.peak.size * PEAK_GROWTH) {
       this.#followedAtPeak = this.#followed;
       const census = this.#census(survivors, PEAK_LOOKS);
@@ -401,6 +411,14 @@ export class Tracer {
     }
     this.epochs.advance();
     this.onSweep?.();
+  }
+
+  /** Whether so much was followed that a census of a new peak does not take longer than that did. */
+  #isPeakWorthwhile(): boolean {
+    const followed = this.#followed - this.#followedAtPeak;
+    const { length } = this.peak.entries;
+    if (length > 0) return followed >= PEAK_FOLLOWED * length;
+    return this.#sites <= FEW_SITES || followed >= FIRST_PEAK_FOLLOWED * this.#sites;
   }
 
   #census(cells: number, looks: number): Census {

@@ -89,6 +89,8 @@ export function remeasure(cell: Cell, value: object, { measure }: LivenessEvents
 export interface LivenessEvents {
   /** What may have grown is measured now. */
   measuring(): void;
+  /** Whether enough was followed for a look at a new peak. */
+  isPeakWorthwhile(): boolean;
   /** Whether so many bytes that are taken for live would be a new peak, if they are. */
   maySeePeak(size: number): boolean;
   /** Bytes of a followed object now. */

@@ -155,7 +155,7 @@ export class WeakTable implements Liveness {
 
   /** Whether a collection is worth its time to see whether what is taken for live is a new peak. */
   #maySeePeak(): boolean {
-    if (this.#followed < this.#forceFrom) return false;
+    if (this.#followed < this.#forceFrom || !this.#events.isPeakWorthwhile()) return false;
     const size = this.#estimate(this.#cells.length);
     if (!this.#events.maySeePeak(size)) return false;
     return size <= MOST_FORCED || size > this.#host.heapUsed();

@@ -50,6 +50,29 @@ describe("the peak", () => {
     expect(live(peak, 4, "object")).toBeLessThanOrEqual(100_000);
   });
 
+  it("is not looked for while a program of many lines starts, and then it is", () => {
+    const lines = Array.from(
+      { length: 4000 },
+      (_, i) => `list.push(new Array(${20 + (i % 4)}).fill());`,
+    );
+    const [start, then] = runTraced(
+      `
+      let list = [];
+      const all = () => {\n${lines.join("\n")}\n};
+      all();
+      const start = tracealloc.takeSnapshot({ gc: false });
+      for (let i = 0; i < 8; i++) all();
+      list = [];
+      return [start, tracealloc.takeSnapshot({ at: "peak" })];`,
+      {},
+    ) as [Snapshot, Snapshot];
+    expect([start.epoch, start.meta.peak]).toEqual([
+      0,
+      start.traces.reduce((sum, { size }) => sum + size, 0),
+    ]);
+    expect(then.meta.peak).toBeGreaterThan(2 * start.meta.peak);
+  });
+
   it("is what is live now after resetPeak, and with no peak yet", () => {
     const [before, after, none] = runTraced(
       `
