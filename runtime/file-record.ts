@@ -3,7 +3,7 @@ import { HookState } from "./hook-state.ts";
 import type { FileTracer, InstrumentedFile } from "./instrumented-file.ts";
 import { DISARMED } from "./protocol.ts";
 import type { Sampling } from "./sampling.ts";
-import { decodeSites, type Site } from "./sites.ts";
+import { type Site, SiteTable } from "./sites.ts";
 
 /** What a file asks and tells the tracer. */
 export interface FileEvents {
@@ -28,7 +28,7 @@ export class FileRecord implements FileTracer {
   readonly #events: FileEvents;
   readonly #calls: Calls;
   readonly #armed: Int32Array;
-  #sites: Site[][] | undefined;
+  #sites: SiteTable | undefined;
   #states: (HookState | undefined)[] = [];
 
   constructor(file: InstrumentedFile, host: CallsHost, events: FileEvents) {
@@ -39,7 +39,7 @@ export class FileRecord implements FileTracer {
     this.bytes = file.bytes;
     this.#armed = new Int32Array(file.table.h);
     const { countdowns, bytes } = file;
-    const sites = (): Site[][] => this.#decoded();
+    const sites = (hook: number): readonly Site[] => this.#sitesOf(hook);
     const hit = (hook: number, value: unknown): void => this.#hitByCall(hook, value);
     this.#calls = new Calls({ countdowns, bytes, large: file.large, hit, sites }, host);
     this.entered = file.entered;
@@ -59,7 +59,8 @@ export class FileRecord implements FileTracer {
     this.countdowns.fill(gap);
     this.bytes.fill(0);
     this.#armed.fill(gap);
-    this.#states = [];
+    // With room for all: V8 makes a dictionary of an array whose first element comes late.
+    this.#states = new Array(this.#file.table.h);
     this.#file.calls = this.#calls;
   }
 
@@ -101,7 +102,7 @@ export class FileRecord implements FileTracer {
   }
 
   open(hook: number, sampling: Sampling, interval: number): HookState {
-    const state = new HookState(this.#decoded()[hook] ?? [], sampling, interval);
+    const state = new HookState(this.#sitesOf(hook), sampling, interval);
     this.#states[hook] = state;
     return state;
   }
@@ -135,9 +136,9 @@ export class FileRecord implements FileTracer {
     }
   }
 
-  #decoded(): Site[][] {
-    this.#sites ??= decodeSites(this.#file.table);
-    return this.#sites;
+  #sitesOf(hook: number): readonly Site[] {
+    this.#sites ??= new SiteTable(this.#file.table);
+    return this.#sites.of(hook);
   }
 
   /** Books what is pending on every hook that has allocated since it was armed, and visits it. */

@@ -1,3 +1,4 @@
+import { append } from "./intrinsics.ts";
 import { type Facts, type FileTable, KINDS, type Kind, SITE_FIELDS } from "./protocol.ts";
 import { decodeVlq } from "./vlq.ts";
 
@@ -29,41 +30,74 @@ const FIELDS = Object.fromEntries(SITE_FIELDS.map((name, index) => [name, index]
   number
 >;
 
-/** Unpacks a file's table: for each hook its own site, then its satellites, owners first. */
-export function decodeSites(table: FileTable): Site[][] {
-  const numbers = decodeVlq(table.s);
-  const hooks: Site[][] = [];
-  let file = 0;
-  let line = 0;
-  let column = 0;
-  for (let at = 0; at < numbers.length; at += SITE_FIELDS.length) {
-    const field = (name: SiteField): number => numbers[at + FIELDS[name]] ?? 0;
-    file += field("file");
-    line += field("line");
-    column += field("column");
-    const opensHook = field("hook") === 1;
-    const kind = KINDS[field("kind")] ?? "object";
-    const site: Site = {
-      filename: table.f[file] ?? "<unknown>",
-      line,
-      column,
-      kind,
-      functionName: table.n[field("function") - 1],
-      facts: field("facts"),
-      className: kind === "instance" ? table.n[(field("facts") >> 2) - 1] : undefined,
-      callee: opensHook ? calleeOf(field("key"), table.n) : undefined,
-      isAlternative: opensHook && field("key") > 0 && field("key") % 2 === 0,
-      owner: field("owner"),
-      key: opensHook ? undefined : decodeKey(field("key"), table.n),
-    };
-    // Not push: the program may have patched it.
-    if (opensHook) hooks[hooks.length] = [site];
-    else {
-      const hook = hooks[hooks.length - 1] as Site[];
-      hook[hook.length] = site;
+const WIDTH = SITE_FIELDS.length;
+
+/** A file's table. A large file has tens of thousands of sites, and a run may reach few of them: those of a hook are made when asked for. */
+export class SiteTable {
+  readonly #table: FileTable;
+  /** The fields of all sites; file, line and column as they are, and no longer what the site before lacks. */
+  readonly #fields: Int32Array;
+  /** Where the sites of each hook begin, and where the last one's end. */
+  readonly #starts: Int32Array;
+  readonly #hooks: Site[][];
+
+  constructor(table: FileTable) {
+    const fields = new Int32Array(table.s.length);
+    const starts = new Int32Array(table.h + 1);
+    const length = decodeVlq(table.s, fields);
+    let hooks = 0;
+    let file = 0;
+    let line = 0;
+    let column = 0;
+    for (let at = 0; at < length; at += WIDTH) {
+      if (fields[at + FIELDS.hook] === 1) starts[hooks++] = at;
+      file += fields[at + FIELDS.file] as number;
+      line += fields[at + FIELDS.line] as number;
+      column += fields[at + FIELDS.column] as number;
+      fields[at + FIELDS.file] = file;
+      fields[at + FIELDS.line] = line;
+      fields[at + FIELDS.column] = column;
     }
+    starts[hooks] = length;
+    this.#table = table;
+    this.#fields = fields;
+    this.#starts = starts;
+    this.#hooks = new Array(table.h);
   }
-  return hooks;
+
+  /** A hook's own site, then its satellites, owners first. */
+  of(hook: number): readonly Site[] {
+    const known = this.#hooks[hook];
+    if (known !== undefined) return known;
+    const sites: Site[] = [];
+    const end = this.#starts[hook + 1] as number;
+    for (let at = this.#starts[hook] as number; at < end; at += WIDTH) {
+      append(sites, this.#site(at, sites.length === 0));
+    }
+    this.#hooks[hook] = sites;
+    return sites;
+  }
+
+  #site(at: number, opensHook: boolean): Site {
+    const fields = this.#fields;
+    const { f: files, n: names } = this.#table;
+    const kind = KINDS[fields[at + FIELDS.kind] as number] ?? "object";
+    const facts = fields[at + FIELDS.facts] as number;
+    const key = fields[at + FIELDS.key] as number;
+    return {
+      filename: files[fields[at + FIELDS.file] as number] ?? "<unknown>",
+      line: fields[at + FIELDS.line] as number,
+      column: fields[at + FIELDS.column] as number,
+      kind,
+      functionName: names[(fields[at + FIELDS.function] as number) - 1],
+      facts,
+      className: kind === "instance" ? names[(facts >> 2) - 1] : undefined,
+      callee: opensHook ? calleeOf(key, names) : undefined,
+      isAlternative: opensHook && key > 0 && key % 2 === 0,
+      owner: fields[at + FIELDS.owner] as number,
+      key: opensHook ? undefined : decodeKey(key, names),
+    };
+  }
 }
 
 function calleeOf(key: number, names: readonly string[]): string | undefined {

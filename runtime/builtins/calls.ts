@@ -17,7 +17,8 @@ export interface Counters {
   readonly bytes: Float64Array;
   readonly hit: (hook: number, value: unknown) => void;
   readonly large: (hook: number, value: object) => boolean;
-  readonly sites: () => readonly (readonly Site[])[];
+  /** The sites of a hook; none behind the last one. */
+  readonly sites: (hook: number) => readonly Site[];
 }
 
 export interface CallsHost {
@@ -100,17 +101,17 @@ export class Calls {
   }
 
   #open(hook: number): Call {
-    const sites = this.#counters.sites();
+    const { sites } = this.#counters;
     const hooks: { [K in Kind]?: number } = {};
     let facts = 0;
     const objects: number[] = [];
-    for (let at = hook; at === hook || sites[at]?.[0]?.isAlternative; at++) {
-      const site = sites[at]?.[0] as Site;
+    for (let at = hook; at === hook || sites(at)[0]?.isAlternative; at++) {
+      const site = sites(at)[0] as Site;
       hooks[site.kind] = at;
       if (site.kind === "string") facts = site.facts;
       if (isOfObjects(site.kind)) append(objects, at);
     }
-    const callee = new Callee(sites[hook]?.[0]?.callee ?? "", this.#host.isProxy);
+    const callee = new Callee(sites(hook)[0]?.callee ?? "", this.#host.isProxy);
     const object = objects.length === 1 ? objects[0] : undefined;
     return { callee, hooks, facts, object, makesObjects: objects.length > 0 };
   }

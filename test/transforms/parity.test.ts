@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { FileTable } from "../../runtime/protocol.ts";
-import { decodeSites } from "../../runtime/sites.ts";
+import { SiteTable } from "../../runtime/sites.ts";
 import type { Emitter } from "../support/emitter.ts";
 import { emitters } from "../support/emitters.ts";
 
@@ -24,7 +24,8 @@ const FILES = [
 function sitesIn(code: string): string[] {
   const [, text] = /\((\{\s*"?v"?: ?\d[^{}]*\})\)/.exec(code) ?? [];
   const table: FileTable = JSON.parse(text ?? "");
-  return decodeSites(table)
+  const sites = new SiteTable(table);
+  return Array.from({ length: table.h }, (_, hook) => sites.of(hook))
     .flat()
     .map(({ owner, key, isAlternative, ...site }) => JSON.stringify(site))
     .sort();
