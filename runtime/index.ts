@@ -129,7 +129,7 @@ export function getTraceallocMemory(): number {
 export function getObjectTraceback(value: unknown): Traceback | undefined {
   if ((typeof value !== "object" || value === null) && typeof value !== "function")
     return undefined;
-  const tally = tracer.liveness.find(value)?.tally;
+  const tally = tracer.liveness.find(value);
   if (tally === undefined) return undefined;
   const { site, context } = tally;
   const frames = framesOf(site, context.stack?.frames ?? [], tracer.resolveFrame);

@@ -1,7 +1,7 @@
 import type { Tracer } from "./tracer.ts";
 
 // Bytes on a 64-bit V8 by the formulas of sizes/v8.ts, with the slots that tables keep free.
-const CELL = 120;
+const CELL = 100;
 const HOOK = 400;
 const TALLY = 200;
 const SITE = 150;

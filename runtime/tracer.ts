@@ -9,8 +9,9 @@ import type { Host } from "./host.ts";
 import type { InstrumentedFile } from "./instrumented-file.ts";
 import { append, SafeSet } from "./intrinsics.ts";
 import { Labels } from "./labels.ts";
+import { type Cells, NOT_TOLD, UNMEASURED } from "./liveness/cells.ts";
 import { isContainer, mayGrow, mayHold } from "./liveness/growth.ts";
-import { type Cell, type Liveness, NOT_TOLD, UNMEASURED } from "./liveness/liveness.ts";
+import type { Liveness } from "./liveness/liveness.ts";
 import { Registry } from "./liveness/registry.ts";
 import { WeakTable } from "./liveness/weak-table.ts";
 import { notInlined } from "./not-inlined.ts";
@@ -117,7 +118,7 @@ export class Tracer {
       },
       isPeakWorthwhile: () => this.#isPeakWorthwhile(),
       maySeePeak: (size: number) => this.#stringBytes + size > PEAK_STEP + 2 * this.peak.size,
-      measure: (value: object, cell: Cell) => this.#remeasure(value, cell),
+      measure: (value: object, cells: Cells, row: number) => this.#remeasure(value, cells, row),
       epoch: () => this.epochs.now,
       swept: (survivors: number, size: () => number) => this.#swept(survivors, size),
     };
@@ -372,21 +373,23 @@ export class Tracer {
   }
 
   /** Bytes now; of many alike that do not change only some are measured in one sweep, but each once after its birth. */
-  #remeasure(value: object, cell: Cell): number {
-    const { tally, own: size, born } = cell;
+  #remeasure(value: object, cells: Cells, row: number): number {
+    const { extents } = cells;
+    const tally = cells.tally(row);
+    const size = cells.own[row] as number;
     const { kind, facts, className } = tally.site;
     if (!mayGrow(tally.site)) return size;
     const extent = this.sizes.extentOf(value, kind, className);
     if (extent >= 0) {
-      if (extent === cell.extent) return size;
-      cell.extent = extent;
-    } else if (cell.extent === UNMEASURED && this.#followed < MOST_MEASURED_ONCE) {
-      cell.extent = NOT_TOLD;
+      if (extent === extents[row]) return size;
+      extents[row] = extent;
+    } else if (extents[row] === UNMEASURED && this.#followed < MOST_MEASURED_ONCE) {
+      extents[row] = NOT_TOLD;
     } else if (tally.sweep !== this.#sweep) {
       tally.sweep = this.#sweep;
       tally.calm = tally.calm > CALM ? STILL_CALM : 0;
     } else if (tally.calm++ > CALM && tally.calm % CALM !== 0) return size;
-    const current = this.#currentSizeOf(value, kind, facts, born);
+    const current = this.#currentSizeOf(value, kind, facts, cells.born[row] as number);
     if (current !== size) tally.calm = 0;
     return current;
   }

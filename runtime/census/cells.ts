@@ -1,6 +1,6 @@
 import { append } from "../intrinsics.ts";
+import type { Cells } from "../liveness/cells.ts";
 import { mayHold } from "../liveness/growth.ts";
-import type { Cell, Liveness } from "../liveness/liveness.ts";
 import type { LiveRow } from "../strata.ts";
 
 // Taken when the module loads: the program may patch them later.
@@ -11,37 +11,39 @@ const EXACT_AGES = 8;
 /** Bytes from which a value is always looked into. */
 const LARGE = 4096;
 
-/** A cell whose value is to be looked into, for so many like it. */
+/** A row whose value is to be looked into, for so many like it. */
 export interface Sample {
-  readonly cell: Cell;
+  readonly row: number;
   readonly stride: number;
 }
 
 /**
- * Sorts live cells, at most so many of the oldest, into rows of their tallies by age. Gives back a
+ * Sorts live cells, so many of the oldest, into rows of their tallies by age. Gives back a
  * sample of those that may hold strings: all that are large, and of each tally about `values` small ones.
  */
 export function sortCells(
-  liveness: Liveness,
-  most: number,
+  cells: Cells,
+  length: number,
   now: number,
   values: number,
 ): readonly Sample[] {
   const samples: Sample[] = [];
-  liveness.forEach((cell) => {
-    const { tally, epoch, own, size } = cell;
+  for (let row = 0; row < length; row++) {
+    const tally = cells.tally(row);
+    const epoch = cells.epochs[row] as number;
     // Cells come in the order of their births, so a tally's last row is the one to look at.
-    let row = tally.rows[tally.rows.length - 1];
-    if (row === undefined || epoch > row.last) {
-      row = rowAt(now - epoch, now);
-      append(tally.rows, row);
+    let last = tally.rows[tally.rows.length - 1];
+    if (last === undefined || epoch > last.last) {
+      last = rowAt(now - epoch, now);
+      append(tally.rows, last);
     }
-    row.followed++;
-    row.size += size;
-    if (cell.weight === 0 || !mayHold(tally.site)) return;
-    const stride = own >= LARGE ? 1 : ceil(tally.live / cell.weight / values);
-    if (tally.passed++ % stride === 0) append(samples, { cell, stride });
-  }, most);
+    last.followed++;
+    last.size += cells.size(row);
+    const weight = cells.weight(row);
+    if (weight === 0 || !mayHold(tally.site)) continue;
+    const stride = (cells.own[row] as number) >= LARGE ? 1 : ceil(tally.live / weight / values);
+    if (tally.passed++ % stride === 0) append(samples, { row, stride });
+  }
   return samples;
 }
 

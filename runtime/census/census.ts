@@ -38,7 +38,7 @@ export interface Census {
 }
 
 /** Everything that is known of what was allocated, by site and context; of the followed objects only so many of the oldest are taken for live. */
-export function takeCensus(source: CensusSource, cells: number, looks: number): Census {
+export function takeCensus(source: CensusSource, most: number, looks: number): Census {
   const { files, liveness, epochs } = source;
   const entries: CensusEntry[] = [];
   let live = 0;
@@ -52,8 +52,9 @@ export function takeCensus(source: CensusSource, cells: number, looks: number): 
     });
   });
   const values = min(MOST_VALUES, max(LEAST_VALUES, ALL_VALUES / max(live, 1)));
-  const samples = sortCells(liveness, cells, epochs.now, values);
-  const strings = findStrings(samples, source.makers, source.sizes, looks);
+  const { cells } = liveness;
+  const samples = sortCells(cells, min(most, cells.length), epochs.now, values);
+  const strings = findStrings(cells, samples, source.makers, source.sizes, looks);
   files.forEach((file) => {
     file.forEach((state) => {
       if (file.onlyCounts) countCensus(state, epochs, source.sizes, entries);

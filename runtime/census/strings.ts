@@ -1,3 +1,4 @@
+import type { Cells } from "../liveness/cells.ts";
 import type { SizeModel } from "../sizes/model.ts";
 import { visitStrings } from "../strings/holders.ts";
 import { LiveStrings } from "../strings/live-strings.ts";
@@ -14,6 +15,7 @@ const MOST_ENTRIES = 16_384;
 
 /** Looks for the strings that live values hold, at about `looks` entries in all. */
 export function findStrings(
+  cells: Cells,
   samples: readonly Sample[],
   makers: Makers,
   sizes: SizeModel,
@@ -23,11 +25,11 @@ export function findStrings(
   const each = ceil(looks / max(samples.length, 1));
   const most = min(MOST_ENTRIES, max(LEAST_ENTRIES, each));
   for (let i = 0; i < samples.length; i++) {
-    const { cell, stride } = samples[i] as Sample;
-    const { tally } = cell;
-    const value = cell.value;
+    const { row, stride } = samples[i] as Sample;
+    const tally = cells.tally(row);
+    const value = cells.value(row);
     if (value === undefined) continue;
-    const weight = stride * cell.weight * tally.weight;
+    const weight = stride * cells.weight(row) * tally.weight;
     const brand = sizes.brandOf(value, tally.site.kind, tally.site.facts);
     visitStrings(value, brand, most, (text, entries) => strings.add(tally, text, weight * entries));
   }

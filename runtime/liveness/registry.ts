@@ -1,6 +1,7 @@
-import { SafeFinalizationRegistry, SafeMap, SafeWeakMap, SafeWeakRef } from "../intrinsics.ts";
-import { heirOf, type Tally } from "../strata.ts";
-import { Cell, type Liveness, type LivenessEvents, remeasure, Token } from "./liveness.ts";
+import { SafeFinalizationRegistry, SafeSet, SafeWeakMap, SafeWeakRef } from "../intrinsics.ts";
+import type { Tally } from "../strata.ts";
+import { Cells } from "./cells.ts";
+import { type Liveness, type LivenessEvents, Token } from "./liveness.ts";
 
 /** A WeakRef keeps its target alive until the job ends, so no more of them are made than this. */
 const MOST_REFS = 65_536;
@@ -17,8 +18,11 @@ export class Registry implements Liveness {
   readonly isPrompt = false;
   readonly #events: LivenessEvents;
   readonly #nextTask: () => Promise<void>;
-  /** By number, in the order in which they were followed. */
-  #cells = new SafeMap<number, Cell>();
+  #cells = new Cells();
+  /** Of each row how many objects had been followed with it, by which the host tells of its death. */
+  #numbers: number[] = [];
+  /** Rows of what has died since the table was last tidied. */
+  #dead = new SafeSet<number>();
   #followed = 0;
   /** An object's token dies with it; what is registered itself would outlive young collections (see WeakTable). */
   #tokens = new SafeWeakMap<object, Token>();
@@ -35,25 +39,22 @@ export class Registry implements Liveness {
   }
 
   get size(): number {
-    return this.#cells.size;
+    return this.#cells.length - this.#dead.size;
   }
 
-  forEach(visit: (cell: Cell) => void, most: number): void {
-    let n = 0;
-    this.#cells.forEach((cell) => {
-      if (n++ < most) visit(cell);
-    });
+  get cells(): Cells {
+    if (this.#dead.size > 0) this.#tidy();
+    return this.#cells;
   }
 
   follow(value: object, tally: Tally, size: number, weight: number): void {
     const isLookedAt = weight > 0 && this.#refs < MOST_REFS;
     if (isLookedAt) this.#refs++;
     const ref = isLookedAt ? new SafeWeakRef(value) : undefined;
-    const cell = new Cell(ref, tally, isLookedAt ? weight : 0, size, this.#events.epoch());
-    const token = new Token(this.#tokens.get(value));
-    token.cell = cell;
+    const token = new Token(tally, this.#tokens.get(value));
     const number = ++this.#followed;
-    this.#cells.set(number, cell);
+    this.#numbers[this.#cells.length] = number;
+    this.#cells.add(ref, tally, isLookedAt ? weight : 0, size, this.#events.epoch());
     this.#tokens.set(value, token);
     this.#registry.register(token, number);
   }
@@ -64,19 +65,21 @@ export class Registry implements Liveness {
 
   measure(): void {
     this.#events.measuring();
-    this.#cells.forEach((cell) => {
-      cell.tally = heirOf(cell.tally);
-      const { value } = cell;
-      if (value !== undefined) remeasure(cell, value, this.#events);
-    });
+    const { cells } = this;
+    for (let row = 0; row < cells.length; row++) {
+      const value = cells.value(row);
+      if (value !== undefined) cells.resize(row, this.#events.measure(value, cells, row));
+    }
   }
 
-  find(value: object): Cell | undefined {
+  find(value: object): Tally | undefined {
     return this.#tokens.get(value)?.first;
   }
 
   clear(): void {
-    this.#cells = new SafeMap();
+    this.#cells = new Cells();
+    this.#numbers = [];
+    this.#dead = new SafeSet();
     this.#tokens = new SafeWeakMap();
     this.#refs = 0;
     this.#registry = this.#open();
@@ -90,12 +93,12 @@ export class Registry implements Liveness {
   }
 
   #die(number: number): void {
-    const cell = this.#cells.get(number);
-    if (cell === undefined) return;
-    this.#cells.delete(number);
+    const row = this.#rowOf(number);
+    this.#dead.add(row);
     this.#youngestDead = max(this.#youngestDead, number);
-    if (cell.weight > 0) this.#refs--;
-    heirOf(cell.tally).die(cell.size, cell.epoch === this.#events.epoch());
+    if (this.#cells.weight(row) > 0) this.#refs--;
+    this.#cells.die(row, this.#events.epoch());
+    if (this.#dead.size > this.size) this.#tidy();
     if (this.#telling) return;
     this.#telling = true;
     this.#nextTask().then(() => {
@@ -106,13 +109,34 @@ export class Registry implements Liveness {
 
   /** Those older than one that has died have been through the collection that found it; the others may be garbage. */
   #tellSwept(): void {
-    let survivors = 0;
-    let size = 0;
-    this.#cells.forEach((cell, number) => {
-      if (number >= this.#youngestDead) return;
-      survivors++;
-      size += cell.estimate;
-    });
-    this.#events.swept(survivors, () => size);
+    const { cells } = this;
+    const survivors = this.#rowOf(this.#youngestDead);
+    this.#events.swept(survivors, () => cells.estimate(survivors));
+  }
+
+  /** The row of the object with a number, or of the next one that is known. */
+  #rowOf(number: number): number {
+    let low = 0;
+    let high = this.#cells.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#numbers[middle] as number) < number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Drops the rows of the dead. */
+  #tidy(): void {
+    const cells = this.#cells;
+    let alive = 0;
+    for (let row = 0; row < cells.length; row++) {
+      if (this.#dead.has(row)) continue;
+      this.#numbers[alive] = this.#numbers[row] as number;
+      cells.move(row, alive++);
+    }
+    cells.cut(alive);
+    this.#numbers.length = alive;
+    this.#dead = new SafeSet();
   }
 }

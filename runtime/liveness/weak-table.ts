@@ -1,8 +1,7 @@
 import { SafeFinalizationRegistry, SafeWeakMap, SafeWeakRef } from "../intrinsics.ts";
-import { heirOf, type Tally } from "../strata.ts";
-import { Cell, type Liveness, type LivenessEvents, remeasure, Token } from "./liveness.ts";
-
-const { min } = Math;
+import type { Tally } from "../strata.ts";
+import { Cells } from "./cells.ts";
+import { type Liveness, type LivenessEvents, Token } from "./liveness.ts";
 
 /** After WeakRefs to so many objects, or so many bytes, what they keep alive is let go. */
 const KEPT_OBJECTS = 8;
@@ -45,15 +44,15 @@ export class WeakTable implements Liveness {
   readonly isPrompt = true;
   readonly #host: WeakTableHost;
   readonly #events: LivenessEvents;
-  #cells: Cell[] = [];
+  #cells = new Cells();
   /** Objects followed, and their bytes, since what WeakRefs keep was last released. */
   #kept = 0;
   #keptBytes = 0;
   /** Length at which the table is swept next. */
   #sweepAt = SWEEP_STEP;
   #tokens = new SafeWeakMap<object, Token>();
-  /** Cells by value that is looked at, from the first time that one is looked for. */
-  #byValue: SafeWeakMap<object, Cell> | undefined;
+  /** Tallies by value that is looked at, from the first time that one is looked for. */
+  #byValue: SafeWeakMap<object, Tally> | undefined;
   /** Objects followed so far, and how many must have been before a collection is forced to see whether there is a new peak. */
   #followed = 0;
   #forceFrom = SWEEP_STEP;
@@ -77,26 +76,23 @@ export class WeakTable implements Liveness {
     return this.#cells.length;
   }
 
-  forEach(visit: (cell: Cell) => void, most: number): void {
-    const length = min(this.#cells.length, most);
-    for (let i = 0; i < length; i++) visit(this.#cells[i] as Cell);
+  get cells(): Cells {
+    return this.#cells;
   }
 
   follow(value: object, tally: Tally, size: number, weight: number): void {
     const cells = this.#cells;
     const epoch = this.#events.epoch();
     if (weight > 0) {
-      const cell = new Cell(new SafeWeakRef(value), tally, weight, size, epoch);
-      cells[cells.length] = cell;
-      this.#byValue?.set(value, cell);
+      cells.add(new SafeWeakRef(value), tally, weight, size, epoch);
+      this.#byValue?.set(value, tally);
       this.#keptBytes += size;
       // Where hits are rare, the next one may be far away, and what is kept may grow until then.
       const mayWait = ++this.#kept < KEPT_OBJECTS && this.#keptBytes < KEPT_BYTES;
       if (!mayWait || tally.stratum.rate < 1) this.#release();
     } else {
-      const token = new Token(this.#tokens.get(value));
-      token.cell = new Cell(new SafeWeakRef(token), tally, 0, size, epoch);
-      cells[cells.length] = token.cell;
+      const token = new Token(tally, this.#tokens.get(value));
+      cells.add(new SafeWeakRef(token), tally, 0, size, epoch);
       this.#tokens.set(value, token);
     }
     this.#followed++;
@@ -116,26 +112,26 @@ export class WeakTable implements Liveness {
    */
   sweep(collected: boolean): void {
     const cells = this.#cells;
+    const { length } = cells;
     const epoch = this.#events.epoch();
     let alive = 0;
     let survivors = 0;
     // To read a WeakRef takes longer than all else, so where it is known that the epoch is over each is read once.
     if (collected) this.#events.measuring();
-    for (let i = 0; i < cells.length; i++) {
-      const cell = cells[i] as Cell;
-      cell.tally = heirOf(cell.tally);
-      if (i % READ_OBJECTS === 0) this.#release();
-      const { witness } = cell;
+    for (let row = 0; row < length; row++) {
+      if (row % READ_OBJECTS === 0) this.#release();
+      const witness = cells.witness(row);
       if (witness === undefined) {
-        cell.tally.die(cell.size, cell.epoch === epoch);
+        cells.die(row, epoch);
         survivors = alive;
       } else {
-        cells[alive++] = cell;
-        if (collected && cell.weight > 0) remeasure(cell, witness, this.#events);
+        cells.move(row, alive);
+        if (collected && cells.weight(alive) > 0) this.#remeasure(witness, alive);
+        alive++;
       }
     }
-    const isEpochOver = collected || alive < cells.length;
-    cells.length = alive;
+    const isEpochOver = collected || alive < length;
+    cells.cut(alive);
     this.#sweepAt = 2 * alive + SWEEP_STEP;
     // As long as nothing has died, growth says nothing of what lives.
     if (isEpochOver && !collected) this.measure();
@@ -143,45 +139,42 @@ export class WeakTable implements Liveness {
     if (collected) this.#forced = true;
     if (!isEpochOver) return;
     const old = collected ? alive : survivors;
-    this.#events.swept(old, () => this.#estimate(old));
-  }
-
-  /** Bytes that so many of the oldest stand for. */
-  #estimate(cells: number): number {
-    let size = 0;
-    for (let i = 0; i < cells; i++) size += (this.#cells[i] as Cell).estimate;
-    return size;
+    this.#events.swept(old, () => cells.estimate(old));
   }
 
   /** Whether a collection is worth its time to see whether what is taken for live is a new peak. */
   #maySeePeak(): boolean {
     if (this.#followed < this.#forceFrom || !this.#events.isPeakWorthwhile()) return false;
-    const size = this.#estimate(this.#cells.length);
+    const size = this.#cells.estimate(this.#cells.length);
     if (!this.#events.maySeePeak(size)) return false;
     return size <= MOST_FORCED || size > this.#host.heapUsed();
   }
 
   measure(): void {
+    const cells = this.#cells;
     this.#events.measuring();
-    for (let i = 0; i < this.#cells.length; i++) {
-      const cell = this.#cells[i] as Cell;
-      if (cell.weight === 0) continue;
-      if (i % READ_OBJECTS === 0) this.#release();
-      const value = cell.witness;
-      if (value !== undefined) remeasure(cell, value, this.#events);
+    for (let row = 0; row < cells.length; row++) {
+      if (cells.weight(row) === 0) continue;
+      if (row % READ_OBJECTS === 0) this.#release();
+      const value = cells.witness(row);
+      if (value !== undefined) this.#remeasure(value, row);
     }
     this.#release();
   }
 
-  find(value: object): Cell | undefined {
+  #remeasure(value: object, row: number): void {
+    this.#cells.resize(row, this.#events.measure(value, this.#cells, row));
+  }
+
+  find(value: object): Tally | undefined {
     const token = this.#tokens.get(value);
     if (token !== undefined) return token.first;
     if (this.#byValue === undefined) {
       this.#byValue = new SafeWeakMap();
-      for (let i = 0; i < this.#cells.length; i++) {
-        const cell = this.#cells[i] as Cell;
-        const own = cell.value;
-        if (own !== undefined) this.#byValue.set(own, cell);
+      const cells = this.#cells;
+      for (let row = 0; row < cells.length; row++) {
+        const own = cells.value(row);
+        if (own !== undefined) this.#byValue.set(own, cells.tally(row));
       }
       this.#release();
     }
@@ -189,7 +182,7 @@ export class WeakTable implements Liveness {
   }
 
   clear(): void {
-    this.#cells = [];
+    this.#cells = new Cells();
     this.#tokens = new SafeWeakMap();
     this.#byValue = undefined;
     this.#followed = 0;

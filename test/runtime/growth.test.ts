@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Snapshot } from "../../runtime/index.ts";
-import { Cell, type LivenessEvents, remeasure } from "../../runtime/liveness/liveness.ts";
+import { Cells } from "../../runtime/liveness/cells.ts";
 import type { Tally } from "../../runtime/strata.ts";
 import { runTraced } from "../support/execute.ts";
 
@@ -72,11 +72,12 @@ describe("what a container has grown to is charged to its own line", () => {
   it("is never less than nothing where one that has shrunk stands for others", () => {
     let booked = 100;
     const tally = { resize: (bytes: number) => (booked += bytes) } as unknown as Tally;
-    const cell = new Cell(undefined, tally, 8, 100, 0);
-    remeasure(cell, [], { measure: () => 16 } as unknown as LivenessEvents);
-    expect([cell.size, booked]).toEqual([0, 0]);
-    remeasure(cell, [], { measure: () => 110 } as unknown as LivenessEvents);
-    expect([cell.size, booked]).toEqual([180, 180]);
+    const cells = new Cells();
+    cells.add(undefined, tally, 8, 100, 0);
+    cells.resize(0, 16);
+    expect([cells.size(0), booked]).toEqual([0, 0]);
+    cells.resize(0, 110);
+    expect([cells.size(0), booked]).toEqual([180, 180]);
   });
 
   it("a few among many of the same line that stay as they are", () => {

@@ -215,7 +215,7 @@ describe("without a way to see deaths synchronously", () => {
       await tracer.settle();
     }
     expect(live()).toEqual([keep.length]);
-    expect(tracer.liveness.find(keep[0] as object)?.tally.site.line).toBe(1);
+    expect(tracer.liveness.find(keep[0] as object)?.site.line).toBe(1);
     tracer.stop();
   });
 

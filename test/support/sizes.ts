@@ -4,6 +4,7 @@ import type { CensusEntry } from "../../runtime/census/hook-census.ts";
 import type { Cohort } from "../../runtime/cohort.ts";
 import { realmEntry } from "../../runtime/entry.ts";
 import { detectHost, type Host } from "../../runtime/host.ts";
+import type { Tally } from "../../runtime/strata.ts";
 import { Tracer } from "../../runtime/tracer.ts";
 import { instrument } from "../../transforms/instrument.ts";
 
@@ -80,13 +81,16 @@ function measureSome(
       const type = typeof values[0];
       if (shallow && type !== "string" && type !== "bigint") {
         const sizes = new Map<unknown, number>();
-        // Of what its parts are followed with, there are cells too.
-        tracer.liveness.forEach((cell) => {
-          const { value } = cell;
-          sizes.set(value, Math.max(cell.size, sizes.get(value) ?? 0));
-        }, Number.POSITIVE_INFINITY);
+        const { cells } = tracer.liveness;
+        // Of what its parts are followed with, there are rows too.
+        for (let row = 0; row < cells.length; row++) {
+          const value = cells.value(row);
+          sizes.set(value, Math.max(cells.size(row), sizes.get(value) ?? 0));
+        }
+        const meanOf = (tally: Tally | undefined): number =>
+          tally === undefined ? 0 : tally.liveBytes / tally.live;
         const sizeOf = (value: unknown): number =>
-          sizes.get(value) ?? tracer.liveness.find(value as object)?.size ?? 0;
+          sizes.get(value) ?? meanOf(tracer.liveness.find(value as object));
         return values.reduce<number>((sum, value) => sum + sizeOf(value), 0);
       }
       const own = entries.filter(({ site }) => site.filename === prefix + row.name);
