@@ -17,7 +17,7 @@ writeFileSync(
   licensesOf(bundle("bundled.js", "bundled.cjs")),
 );
 bundle("loader.js", "loader.cjs");
-bundle("esm-hooks.js", "loader-hooks.cjs");
+bundle("async-hooks.js", "async-hooks.cjs");
 chmodSync("dist/src/cli.js", 0o755);
 
 /** One file of all that it imports, which is loaded much faster; the packages that are in it. */

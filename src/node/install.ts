@@ -11,7 +11,7 @@ export function installHooks(options: LoaderOptions): void {
   const transformer = createTransformer(options);
   installCommonJsHooks(transformer);
   if (REGISTER_HOOKS !== undefined) installSynchronousHooks(REGISTER_HOOKS, transformer);
-  else module.register(new URL("./loader-hooks.cjs", import.meta.url), { data: options });
+  else module.register(new URL("./hooks-thread.js", import.meta.url), { data: options });
 }
 
 function installSynchronousHooks(register: RegisterHooks, transformer: Transformer): void {
