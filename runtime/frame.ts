@@ -52,6 +52,7 @@ export function frameKey({ filename, lineno, column, functionName }: FrameData):
 
 /** Orders by code points, as Python does; `<` would order by UTF-16 units. */
 function compareText(a: string, b: string): number {
+  if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const left = a.charCodeAt(i);

@@ -17,8 +17,11 @@ export class Group implements Totals {
   error = 0;
   allocatedError = 0;
   readonly #traces: Trace[] = [];
+  #last: Trace | undefined;
   #times = 0;
   #mostTimes = 0;
+  /** No trace has an error: then what they have of each draw is all of it. */
+  #isExact = true;
 
   constructor(shared: Shared) {
     this.shared = shared;
@@ -33,14 +36,17 @@ export class Group implements Totals {
     this.allocatedCount += trace.allocatedCount;
     this.diedYoungCount += trace.diedYoungCount;
     this.unfollowedCount += trace.unfollowedCount;
-    const isAgain = trace === this.#traces.at(-1);
+    const isAgain = trace === this.#last;
     if (!isAgain) this.#traces.push(trace);
+    this.#last = trace;
+    if (trace.error > 0 || trace.allocatedError > 0) this.#isExact = false;
     this.#times = isAgain ? this.#times + 1 : 1;
     this.#mostTimes = Math.max(this.#mostTimes, this.#times);
   }
 
   /** Works out the errors, once all is added. A trace that was credited k times errs k times as much. */
   finish(): void {
+    if (this.#isExact) return;
     const [only] = this.#traces;
     const isAlone = only !== undefined && this.#traces.length === 1;
     const errors = isAlone ? only : errorsOf(this.#traces.flatMap(({ cohorts }) => cohorts));
@@ -109,9 +115,11 @@ export function group(
   const traceGrouping = own(byTrace, key);
   if (frameGrouping !== undefined) {
     for (const trace of traces) {
+      const { frames } = trace;
       // A frame that occurs twice in one stack is credited twice, as in tracemalloc.
-      const frames = cumulative ? trace.frames : trace.frames.slice(-1);
-      for (const frame of frames) groupFor(groups, frameGrouping, frame).add(trace);
+      for (let i = cumulative ? 0 : Math.max(frames.length - 1, 0); i < frames.length; i++) {
+        groupFor(groups, frameGrouping, frames[i] as Frame).add(trace);
+      }
     }
   } else if (traceGrouping === undefined) {
     throw new RangeError(`unknown key_type: '${String(key)}'`);

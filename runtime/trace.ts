@@ -48,10 +48,10 @@ export class Trace implements TraceData, Totals {
   constructor(data: TraceData) {
     const frames = data.frames.map((frame) => (frame instanceof Frame ? frame : new Frame(frame)));
     this.kind = data.kind;
-    this.traceback = new Traceback(frames, data.totalFrames);
+    this.traceback = new Traceback(Object.freeze(frames), data.totalFrames);
     this.className = data.className;
     this.label = data.label;
-    this.cohorts = Object.freeze([...(data.cohorts ?? cohortsOf(data))]);
+    this.cohorts = Object.freeze(data.cohorts?.slice() ?? cohortsOf(data));
     const sums = sumsOf(this.cohorts);
     this.size = sums.size;
     this.heldSize = sums.heldSize;

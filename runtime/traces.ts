@@ -26,6 +26,7 @@ export function framesOf(
   captured: readonly RawFrame[],
   resolve: FrameResolver,
 ): FrameData[] {
+  if (captured.length < 2) return [siteFrame(site)];
   const callers = captured.slice(0, -1).map(resolve);
   return [...callers.filter((frame) => frame !== undefined), siteFrame(site)];
 }
