@@ -7,7 +7,7 @@ export default defineConfig(({ mode }) => ({
     reporters: ["default", "./test/support/summary-reporter.ts"],
     // One less by itself, which leaves half of two cores idle.
     maxWorkers: "100%",
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 }));

@@ -55,13 +55,12 @@ const STILL_CALM = CALM - 8;
 const MOST_MEASURED_ONCE = 65_536;
 /**
  * What a program follows first is all measured again and again. Of a hook's later objects the first few are, and one in
- * so many of the rest.
+ * so many of the rest, but all where only one in RARE is followed: each of these stands for many.
  */
 const SMALL_PROGRAM = 4096;
 const FIRST_CONTAINERS = 16;
 const FIRST_OTHERS = 2;
 const MEASURED = 8;
-/** Of containers, of which one may grow by far more than others, all where only one in so many is followed. */
 const RARE = 64;
 /** Entries of live values that are looked at for strings: for a snapshot, and each time that there is a new peak. */
 const SNAPSHOT_LOOKS = 1_048_576;
@@ -359,7 +358,7 @@ export class Tracer {
     const isSmall = this.#followed + this.#remembered < SMALL_PROGRAM;
     const isEarly = isSmall || stratum.followed <= first;
     if (stratum.rate === 1 && isEarly) return 1;
-    const weight = isContainer(site) ? max(1, min(MEASURED, stratum.rate * RARE)) : MEASURED;
+    const weight = max(1, min(MEASURED, stratum.rate * RARE));
     return this.#random.next() * weight <= 1 ? weight : 0;
   }
 
