@@ -125,7 +125,7 @@ export class Tracer {
     const heapUsed = (): number => host.heapUse?.()?.used ?? 0;
     this.liveness =
       releaseKept && collect
-        ? new WeakTable({ releaseKept: () => this.#releaseKept(), collect, heapUsed }, events)
+        ? new WeakTable({ releaseKept: () => this.releaseKept(), collect, heapUsed }, events)
         : new Registry(host.nextTask, events);
   }
 
@@ -224,6 +224,11 @@ export class Tracer {
     const census = this.#census(Number.POSITIVE_INFINITY, SNAPSHOT_LOOKS);
     if (collected && census.size >= this.peak.size) this.peak = census;
     return census;
+  }
+
+  /** Lets go of what WeakRefs keep alive until the job ends, unless the program has some of its own. */
+  releaseKept(): void {
+    if (!this.#usesWeakRef) this.host.releaseKept?.();
   }
 
   /** Visits what every site has made since `start`. */
@@ -399,10 +404,6 @@ export class Tracer {
     });
   }
 
-  #releaseKept(): void {
-    if (!this.#usesWeakRef) this.host.releaseKept?.();
-  }
-
   /** An epoch is over, and so many of the oldest cells, which stand for so many bytes, have lived to see its end. */
   #swept(survivors: number, size: () => number): void {
     const mayTakeCensus = this.#isPeakWorthwhile() && !this.#isCensusNext;
@@ -426,7 +427,6 @@ export class Tracer {
   #census(cells: number, looks: number): Census {
     this.#openCounting();
     const census = takeCensus(this, cells, looks);
-    this.#releaseKept();
     this.#stringBytes = census.stringBytes;
     return census;
   }

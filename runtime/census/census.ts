@@ -24,6 +24,8 @@ export interface CensusSource {
   readonly epochs: Epochs;
   readonly makers: Makers;
   readonly sizes: SizeModel;
+  /** Lets go of what WeakRefs keep alive since they were read, where the host can and the program may not rely on it. */
+  releaseKept(): void;
 }
 
 /** What was known at one moment. */
@@ -54,7 +56,8 @@ export function takeCensus(source: CensusSource, most: number, looks: number): C
   const values = min(MOST_VALUES, max(LEAST_VALUES, ALL_VALUES / max(live, 1)));
   const { cells } = liveness;
   const samples = sortCells(cells, min(most, cells.length), epochs.now, values);
-  const strings = findStrings(cells, samples, source.makers, source.sizes, looks);
+  const release = (): void => source.releaseKept();
+  const strings = findStrings(cells, samples, source.makers, source.sizes, looks, release);
   files.forEach((file) => {
     file.forEach((state) => {
       if (file.onlyCounts) countCensus(state, epochs, source.sizes, entries);

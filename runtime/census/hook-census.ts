@@ -63,14 +63,14 @@ export function hookCensus(
     append(entry.cohorts, cohort);
   };
   const isOfStrings = state.sites[0]?.kind === "string";
-  const surplus: Surplus = new SafeMap();
+  const surplus: Surplus | undefined = isOfStrings ? new SafeMap() : undefined;
   for (let i = 0; i < groups.length; i++) {
     const group = groups[isOfStrings ? groups.length - 1 - i : i] as Group;
     const bySite = talliesOf(group.base, width);
     for (let index = 0; index < width; index++) {
       const own = bySite[index];
       if (own === undefined) continue;
-      if (isOfStrings) stringCohorts(group, own, epochs, strings.made, surplus, add);
+      if (surplus) stringCohorts(group, own, epochs, strings.made, surplus, add);
       else groupCohorts(group, own, epochs, strings, add);
     }
   }
@@ -99,8 +99,8 @@ function groupCohorts(
   const weights: number[] = [];
   let followed = 0;
   for (let i = 0; i < pieces.length; i++) {
-    weights[i] = pieces[i]?.followed ?? 0;
-    followed += weights[i] ?? 0;
+    weights[i] = (pieces[i] as Piece).followed;
+    followed += (pieces[i] as Piece).followed;
   }
   const draw = group.draw(followed);
   for (let n = 0; n < group.strata.length; n++) {

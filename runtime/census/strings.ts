@@ -13,18 +13,23 @@ const { ceil, max, min } = Math;
 const LEAST_ENTRIES = 64;
 const MOST_ENTRIES = 16_384;
 
-/** Looks for the strings that live values hold, at about `looks` entries in all. */
+/** So many WeakRefs are read in a row: the engine's list of what they keep alive is slow when long. */
+const READ_VALUES = 1024;
+
+/** Looks for the strings that live values hold, at about `looks` entries in all; `release` lets go of what was read. */
 export function findStrings(
   cells: Cells,
   samples: readonly Sample[],
   makers: Makers,
   sizes: SizeModel,
   looks: number,
+  release: () => void,
 ): CensusStrings {
   const strings = new LiveStrings(makers, (text) => sizes.flatString(text));
   const each = ceil(looks / max(samples.length, 1));
   const most = min(MOST_ENTRIES, max(LEAST_ENTRIES, each));
   for (let i = 0; i < samples.length; i++) {
+    if (i % READ_VALUES === 0) release();
     const { row, stride } = samples[i] as Sample;
     const tally = cells.tally(row);
     const value = cells.value(row);
@@ -33,5 +38,6 @@ export function findStrings(
     const brand = sizes.brandOf(value, tally.site.kind, tally.site.facts);
     visitStrings(value, brand, most, (text, entries) => strings.add(tally, text, weight * entries));
   }
+  release();
   return strings.divide();
 }

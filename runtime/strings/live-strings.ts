@@ -25,7 +25,7 @@ interface Holding {
   readonly shared: Found;
   /** Whose text several places have made. */
   readonly several: Found;
-  readonly byMaker: SafeMap<Tally, Found>;
+  byMaker: SafeMap<Tally, Found> | undefined;
 }
 
 /** What is known of one text: how many strings of it are counted, and where the first was found. */
@@ -91,7 +91,7 @@ export class LiveStrings {
     this.#holdings.forEach((holding, holder) => {
       const { unknown, shared, several, byMaker } = holding;
       const rest = 1 - takeUnknown(holding);
-      byMaker.forEach((found, maker) => {
+      byMaker?.forEach((found, maker) => {
         add(made, maker, found);
       });
       const count = unknown.count * rest + shared.count + several.count;
@@ -108,7 +108,7 @@ export class LiveStrings {
         unknown: nothing(),
         shared: nothing(),
         several: nothing(),
-        byMaker: new SafeMap(),
+        byMaker: undefined,
       };
       this.#holdings.set(holder, holding);
     }
@@ -121,6 +121,7 @@ export class LiveStrings {
  * recognised are theirs too, in the same proportion. Gives back the share of the unknown that they take.
  */
 function takeUnknown({ unknown, byMaker }: Holding): number {
+  if (byMaker === undefined) return 0;
   let expected = 0;
   let variance = 0;
   byMaker.forEach(({ looks }, maker) => {
@@ -153,11 +154,12 @@ function share(text: Text): void {
   text.isShared = true;
 }
 
-function foundOf({ byMaker }: Holding, maker: Tally): Found {
-  let found = byMaker.get(maker);
+function foundOf(holding: Holding, maker: Tally): Found {
+  holding.byMaker ??= new SafeMap();
+  let found = holding.byMaker.get(maker);
   if (found === undefined) {
     found = nothing();
-    byMaker.set(maker, found);
+    holding.byMaker.set(maker, found);
   }
   return found;
 }
