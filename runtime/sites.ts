@@ -69,11 +69,11 @@ export class SiteTable {
   of(hook: number): readonly Site[] {
     const known = this.#hooks[hook];
     if (known !== undefined) return known;
-    const sites: Site[] = [];
+    const start = this.#starts[hook] as number;
     const end = this.#starts[hook + 1] as number;
-    for (let at = this.#starts[hook] as number; at < end; at += WIDTH) {
-      append(sites, this.#site(at, sites.length === 0));
-    }
+    // Most have one site, and an array that grows has room for seventeen.
+    const sites: Site[] = start < end ? [this.#site(start, true)] : [];
+    for (let at = start + WIDTH; at < end; at += WIDTH) append(sites, this.#site(at, false));
     this.#hooks[hook] = sites;
     return sites;
   }

@@ -21,6 +21,9 @@ export interface LiveRow {
   size: number;
 }
 
+/** Of a tally that no census has met: most lines of a program make one object or two, so what each takes counts. */
+export const NO_ROWS: LiveRow[] = [];
+
 /** What is known of the followed objects of a stratum that share site and context. Sizes in bytes. */
 export class Tally {
   readonly stratum: Stratum;
@@ -43,7 +46,7 @@ export class Tally {
   remembered = 0;
   lengthBytes = 0;
   /** Its live objects by age, and how many were passed in sorting them; made for a census. */
-  rows: LiveRow[] = [];
+  rows: LiveRow[] = NO_ROWS;
   passed = 0;
   /** Number of the sweep in which it was last measured, and how many had not changed in a row. */
   sweep = 0;
@@ -122,10 +125,13 @@ export class Stratum {
   /** Of a string's hook: bytes of all its strings. */
   madeBytes = 0;
   readonly #sites: readonly Site[];
-  readonly #tallies = new SafeMap<number, Tally>();
+  /** Those without a context by site. Most strata have no others, and a Map would be larger than all else of them. */
+  readonly #plain: (Tally | undefined)[];
+  #others: SafeMap<number, Tally> | undefined;
 
   constructor(sites: readonly Site[], rate: number, interval: number) {
     this.#sites = sites;
+    this.#plain = sites.length === 1 ? [undefined] : new Array(sites.length);
     this.rate = rate;
     this.interval = interval;
   }
@@ -136,23 +142,35 @@ export class Stratum {
 
   /** The tally of the hook's site at `index` in a context. */
   tally(index: number, context: Context): Tally {
-    const key = context.id * this.#sites.length + index;
-    let tally = this.#tallies.get(key);
-    if (tally === undefined) {
-      tally = new Tally(this, this.#sites[index] as Site, index, context);
-      this.#tallies.set(key, tally);
+    const { id } = context;
+    if (id === 0) {
+      const plain = this.#plain[index];
+      if (plain !== undefined) return plain;
+    }
+    const key = id * this.#sites.length + index;
+    const known = this.#others?.get(key);
+    if (known !== undefined) return known;
+    const tally = new Tally(this, this.#sites[index] as Site, index, context);
+    if (id === 0) this.#plain[index] = tally;
+    else {
+      this.#others ??= new SafeMap();
+      this.#others.set(key, tally);
     }
     return tally;
   }
 
   forEach(visit: (tally: Tally) => void): void {
-    this.#tallies.forEach(visit);
+    for (let index = 0; index < this.#plain.length; index++) {
+      const tally = this.#plain[index];
+      if (tally !== undefined) visit(tally);
+    }
+    this.#others?.forEach(visit);
   }
 
   /** Followed objects of the hook's own site that live. */
   get live(): number {
     let live = 0;
-    this.#tallies.forEach((tally) => {
+    this.forEach((tally) => {
       if (tally.index === 0) live += tally.live;
     });
     return live;

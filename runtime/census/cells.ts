@@ -1,6 +1,6 @@
 import { append } from "../intrinsics.ts";
 import type { Cells } from "../liveness/cells.ts";
-import type { LiveRow } from "../strata.ts";
+import { type LiveRow, NO_ROWS } from "../strata.ts";
 
 // Taken when the module loads: the program may patch them later.
 const { ceil, floor, log2 } = Math;
@@ -34,7 +34,8 @@ export function sortCells(
     let last = tally.rows[tally.rows.length - 1];
     if (last === undefined || epoch > last.last) {
       last = rowAt(now - epoch, now);
-      append(tally.rows, last);
+      if (tally.rows === NO_ROWS) tally.rows = [last];
+      else append(tally.rows, last);
     }
     last.followed++;
     last.size += cells.size(row);

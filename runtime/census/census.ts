@@ -3,6 +3,7 @@ import type { Epochs } from "../epochs.ts";
 import type { FileRecord } from "../file-record.ts";
 import type { Liveness } from "../liveness/liveness.ts";
 import type { SizeModel } from "../sizes/model.ts";
+import { NO_ROWS } from "../strata.ts";
 import type { Makers } from "../strings/makers.ts";
 import { sortCells } from "./cells.ts";
 import { countCensus } from "./count-census.ts";
@@ -47,7 +48,7 @@ export function takeCensus(source: CensusSource, most: number, looks: number): C
   files.forEach((file) => {
     file.forEach((state) => {
       state.forEach((tally) => {
-        tally.rows = [];
+        tally.rows = NO_ROWS;
         tally.passed = 0;
         if (tally.live > 0) live++;
       });
