@@ -1,4 +1,4 @@
-// Builds dist/: plain tsc, one to one, a CommonJS copy of the runtime, and for the loader the transform with all that it imports.
+// Builds dist/: plain tsc, one to one, a CommonJS copy of the runtime, and single files of what a run loads.
 import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { buildSync } from "esbuild";
@@ -8,33 +8,47 @@ const tsc = (project) =>
     stdio: "inherit",
   });
 
+const COMMONJS = {
+  format: "cjs",
+  banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+  define: { "import.meta.url": "importMetaUrl" },
+};
+
 rmSync("dist", { recursive: true, force: true });
 tsc("tsconfig.json");
 tsc("runtime/tsconfig.cjs.json");
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
-writeFileSync(
-  "dist/src/node/bundled.LICENSES.txt",
-  licensesOf(bundle("bundled.js", "bundled.cjs")),
-);
-bundle("loader.js", "loader.cjs");
-bundle("async-hooks.js", "async-hooks.cjs");
+const bundled = [
+  bundle("src/node/bundled.js", "src/node/bundled.cjs", COMMONJS),
+  bundle("src/node/loader.js", "src/node/loader.cjs", COMMONJS),
+  bundle("src/node/async-hooks.js", "src/node/async-hooks.cjs", COMMONJS),
+  bundle("src/cli.js", "src/cli.js", {
+    format: "esm",
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
+    // What a command does is loaded for the one that is given.
+    external: ["./dist/src/actions/*", "./dist/src/errors.js"],
+  }),
+];
+writeFileSync("dist/LICENSES.txt", licensesOf([...new Set(bundled.flat())]));
+rmSync("dist/src/cli.js.map");
 chmodSync("dist/src/cli.js", 0o755);
 
 /** One file of all that it imports, which is loaded much faster; the packages that are in it. */
-function bundle(entry, result) {
+function bundle(entry, result, format) {
   const { metafile } = buildSync({
-    entryPoints: [`dist/src/node/${entry}`],
-    outfile: `dist/src/node/${result}`,
+    entryPoints: [`dist/${entry}`],
+    outfile: `dist/${result}`,
+    allowOverwrite: true,
     bundle: true,
     minifySyntax: true,
     minifyWhitespace: true,
     platform: "node",
-    format: "cjs",
     target: "node20",
-    banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
-    define: { "import.meta.url": "importMetaUrl" },
     logLevel: "warning",
     metafile: true,
+    ...format,
   });
   const folders = Object.keys(metafile.inputs).map(
     (input) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input)?.[0],

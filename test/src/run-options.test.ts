@@ -185,6 +185,15 @@ describe("the cache", () => {
     expect(readFileSync(entry, "utf8")).toBe(text);
   });
 
+  test("keeps text in every script", async () => {
+    const cwd = cached();
+    writeFileSync(join(cwd, "main.cjs"), `console.log("ÿ Ω 日本 😀", [1]);`);
+    for (const run of ["first", "second"]) {
+      const { stdout } = await tracealloc(["run", "main.cjs"], { cwd });
+      expect([run, stdout]).toEqual([run, "ÿ Ω 日本 😀 [ 1 ]\n"]);
+    }
+  });
+
   test("a changed file is another entry", async () => {
     const cwd = cached();
     await tracealloc(["run", "main.cjs"], { cwd });
