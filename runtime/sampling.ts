@@ -23,6 +23,8 @@ const TIERS = [
 const LATER_SHARE = 1 / 8;
 const LATER_SHARE_OF_STRINGS = 1 / 4;
 const LATER_LEAST = 8;
+/** Where most still live: a report is about these, and of what dies the latest few. */
+const LATER_LEAST_OF_LIVE = 16;
 /**
  * Below this rate a site is not thinned out further (a followed object costs about a microsecond,
  * so 1 ns an allocation): what stays alive of a stream is its latest few, and they must be met.
@@ -60,7 +62,8 @@ export class Sampler {
     if (rate === 1) this.rate = rest;
     else if (rate > LOWEST_RATE || stratum.live >= MOST_LIVE) this.rate = rate / 2;
     const share = stratum.isOfStrings ? LATER_SHARE_OF_STRINGS : LATER_SHARE;
-    this.#left = ceil(max(first * share, LATER_LEAST) / this.rate);
+    const least = 2 * stratum.live >= stratum.followed ? LATER_LEAST_OF_LIVE : LATER_LEAST;
+    this.#left = ceil(max(first * share, least) / this.rate);
     return this.rate !== rate;
   }
 

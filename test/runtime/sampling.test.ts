@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { accuracyOf, LIVES, simulate } from "../support/simulate.ts";
+import { NO_CONTEXT } from "../../runtime/contexts.ts";
+import { Sampler } from "../../runtime/sampling.ts";
+import { Stratum } from "../../runtime/strata.ts";
+import { accuracyOf, LIVES, SITE, simulate } from "../support/simulate.ts";
 
 describe.each(Object.entries(LIVES))("adaptive sampling when %s", (_, life) => {
   it.each([0, 60_000, 200_000])("errs as it says, after %i other objects", (before) => {
@@ -29,6 +32,24 @@ describe("what is followed", () => {
   it("takes no more memory the longer a stream is", () => {
     const [short, long] = [5_000_000, 20_000_000].map((n) => simulate([n, () => false], 1, 0));
     expect(long?.strata).toBe(short?.strata);
+  });
+
+  it("is twice as many, in a large program, where those before live", () => {
+    const windowAfter = (live: number): number => {
+      const stratum = new Stratum([SITE], 1, 0);
+      const tally = stratum.tally(0, NO_CONTEXT);
+      for (let i = 0; i < 4; i++) {
+        stratum.followed++;
+        tally.bear(32);
+        if (i >= live) tally.die(32, false);
+      }
+      const sampler = new Sampler();
+      sampler.roll(stratum, 4, 200_000);
+      let allocations = 0;
+      while (sampler.pass(1)) allocations++;
+      return allocations;
+    };
+    expect(windowAfter(3)).toBe(2 * windowAfter(1));
   });
 
   it("is little in a program with very many sites", () => {

@@ -7,7 +7,7 @@ import { SafeMap } from "../../runtime/intrinsics.ts";
 import { Random } from "../../runtime/random.ts";
 import type { Site } from "../../runtime/sites.ts";
 
-const SITE: Site = {
+export const SITE: Site = {
   filename: "a.js",
   line: 1,
   column: 1,
