@@ -41,7 +41,9 @@ export class FileRecord implements FileTracer {
     const { countdowns, bytes } = file;
     const sites = (hook: number): readonly Site[] => this.#sitesOf(hook);
     const hit = (hook: number, value: unknown): void => this.#hitByCall(hook, value);
-    this.#calls = new Calls({ countdowns, bytes, large: file.large, hit, sites }, host);
+    const disarm = (hook: number): void => this.rearm(hook, DISARMED);
+    const counters = { countdowns, bytes, large: file.large, hit, disarm, sites };
+    this.#calls = new Calls(counters, host);
     this.entered = file.entered;
   }
 

@@ -1,6 +1,7 @@
 import { SafeWeakMap } from "../intrinsics.ts";
 import { hasOwn, indexOf, slice } from "../methods.ts";
 import { type Builtin, builtinsWith, isPrototypeOfLanguage, prototypeOf } from "../sizes/brand.ts";
+import { isMissing } from "./missing.ts";
 import { isNative, isOfProgram } from "./native.ts";
 
 // Taken when the module loads: the program may patch them later.
@@ -30,6 +31,8 @@ const WORTHWHILE = 8;
 export class Callee {
   /** What else is new in the result. */
   readonly parts: "elements" | "tree" | undefined;
+  /** No call can be the built-in's: this engine has none. */
+  readonly isMissing: boolean;
   readonly #form: Form;
   readonly #name: string;
   readonly #key: PropertyKey;
@@ -57,6 +60,7 @@ export class Callee {
     this.#name = by > 0 ? slice(last, 0, by) : last;
     this.#key = this.#name === ITERATOR ? Symbol.iterator : this.#name;
     this.#isProxy = isProxy;
+    this.isMissing = this.#form === "method" && isMissing(this.#key);
   }
 
   /** Whether the built-in's result is an array of its own making with nothing but plain elements. */

@@ -17,6 +17,8 @@ export interface Counters {
   readonly bytes: Float64Array;
   readonly hit: (hook: number, value: unknown) => void;
   readonly large: (hook: number, value: object) => boolean;
+  /** From now on the hook does not call, where it tells of what lives. */
+  readonly disarm: (hook: number) => void;
   /** The sites of a hook; none behind the last one. */
   readonly sites: (hook: number) => readonly Site[];
 }
@@ -60,6 +62,10 @@ export class Calls {
     if (call === undefined) {
       call = this.#open(hook);
       this.#calls[hook] = call;
+    }
+    if (call.callee.isMissing) {
+      this.#counters.disarm(hook);
+      return;
     }
     if (!mayBeOf(call, value) || !call.callee.is(receiver, false)) return;
     const own = this.#hookOf(call, value);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Callee } from "../../runtime/builtins/callee.ts";
+import { Calls, type Counters } from "../../runtime/builtins/calls.ts";
+import type { SizeModel } from "../../runtime/sizes/model.ts";
+import { SITE } from "../support/simulate.ts";
 
 class Dates extends Date {}
 class Views extends Uint8Array {
@@ -79,4 +82,24 @@ describe("a method that the program has put in the built-in's place", () => {
     Own.prototype.map = Array.prototype.map as typeof Own.prototype.map;
     expect(answers().lastIndexOf(false)).toBeLessThan(300);
   });
+});
+
+it.each([
+  ["take", Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))],
+  ["union", Set.prototype],
+  ["map", Array.prototype],
+])("a hook of .%s is called no more where the engine has no such method", (name, prototype) => {
+  const disarmed: number[] = [];
+  const counters: Counters = {
+    countdowns: new Int32Array(1),
+    bytes: new Float64Array(1),
+    hit: () => expect.unreachable("it was the program's own"),
+    large: () => false,
+    disarm: (hook) => disarmed.push(hook),
+    sites: (hook) => (hook === 0 ? [{ ...SITE, callee: `.${name}` }] : []),
+  };
+  const calls = new Calls(counters, { sizes: {} as SizeModel, isProxy: () => false });
+  const own = { [name]: () => ({}) };
+  calls.count(0, own, own[name]?.(), undefined);
+  expect(disarmed).toEqual(name in prototype ? [] : [0]);
 });
