@@ -23,7 +23,7 @@ const TIERS = [
 const LATER_SHARE = 1 / 8;
 const LATER_SHARE_OF_STRINGS = 1 / 4;
 const LATER_LEAST = 8;
-/** Where most still live: a report is about these, and of what dies the latest few. */
+/** Where most of those before live, of which reports tell. */
 const LATER_LEAST_OF_LIVE = 16;
 /**
  * Below this rate a site is not thinned out further (a followed object costs about a microsecond,

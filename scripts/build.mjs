@@ -20,7 +20,8 @@ tsc("runtime/tsconfig.cjs.json");
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
 const bundled = [
   bundle("src/node/bundled.js", "src/node/bundled.cjs", COMMONJS),
-  bundle("src/node/loader.js", "src/node/loader.cjs", COMMONJS),
+  // Node shows the line that threw a program's syntax error, so it is to be a short one.
+  bundle("src/node/loader.js", "src/node/loader.cjs", { ...COMMONJS, minifyWhitespace: false }),
   bundle("src/node/async-hooks.js", "src/node/async-hooks.cjs", COMMONJS),
   bundle("src/cli.js", "src/cli.js", {
     format: "esm",
