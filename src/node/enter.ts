@@ -5,7 +5,7 @@ import type { FrameResolver } from "../../runtime/traces.ts";
 import { checkLoadsAsNode } from "./engine.ts";
 import { installHooks } from "./install.ts";
 import { decodeOptions, type LoaderOptions } from "./options.ts";
-import { OWN_FOLDER, requireOwn } from "./own.ts";
+import { asOwn, OWN_FOLDER, requireOwn } from "./own.ts";
 import { beginSession } from "./session.ts";
 import { isCompiled } from "./typescript.ts";
 
@@ -28,10 +28,12 @@ export function enter(query: string): void {
 /** Finding the places of frames takes a parser, which is loaded with the first frame. */
 function lazily(options: LoaderOptions): FrameResolver {
   let resolve: FrameResolver | undefined;
-  return (frame) => {
-    resolve ??= (requireOwn("./frames.js") as typeof import("./frames.ts")).createFrameResolver(
-      options,
-    );
-    return resolve(frame);
-  };
+  // What is loaded there has its own copy of requireOwn, of which the hooks of this one know nothing.
+  return (frame) =>
+    asOwn(() => {
+      resolve ??= (requireOwn("./frames.js") as typeof import("./frames.ts")).createFrameResolver(
+        options,
+      );
+      return resolve(frame);
+    });
 }

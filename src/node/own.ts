@@ -14,9 +14,14 @@ let depth = 0;
 
 /** Loads one of tracealloc's own modules at once; what it brings along is not instrumented. */
 export function requireOwn(specifier: string): unknown {
+  return asOwn(() => require(specifier));
+}
+
+/** Does some of tracealloc's own work at once; what that loads is not instrumented. */
+export function asOwn<T>(work: () => T): T {
   depth++;
   try {
-    return require(specifier);
+    return work();
   } finally {
     depth--;
   }

@@ -258,3 +258,21 @@ describe("names that are no files", () => {
     );
   });
 });
+
+const RUNTIME = REGISTER.replace("src/node/register.js", "runtime/index.js");
+
+test("finding places leaves nothing of tracealloc's own in the next snapshot", async () => {
+  const text = `import { start, takeSnapshot } from "${RUNTIME}";
+start(2);
+const kept: object[] = [];
+function keep(): void { kept.push({}); }
+keep();
+takeSnapshot();
+keep();
+console.log(JSON.stringify(takeSnapshot().statistics("filename").map(String)), kept.length);`;
+  const folder = project({ "main.mts": text });
+  const { stdout } = await node(["--import", `${REGISTER}?root=${folder}`, "main.mts"], {
+    cwd: folder,
+  });
+  expect(stdout).toMatch(/^\["main.mts:0: [^"]+"\] 2\n$/);
+});
