@@ -11,7 +11,22 @@ export function installHooks(options: LoaderOptions): void {
   const transformer = createTransformer(options);
   installCommonJsHooks(transformer);
   if (REGISTER_HOOKS !== undefined) installSynchronousHooks(REGISTER_HOOKS, transformer);
-  else module.register(new URL("./hooks-thread.js", import.meta.url), { data: options });
+  else startHooksThread(options);
+}
+
+/**
+ * Node 20 pipes what the hooks' thread prints to the streams of this one. Such a pipe listens for errors and throws
+ * them again, also those that console.log ignores: the reader is gone (`| head`).
+ */
+function startHooksThread(options: LoaderOptions): void {
+  const streams = [process.stdout, process.stderr];
+  const before = streams.map((stream) => stream.listeners("error"));
+  module.register(new URL("./hooks-thread.js", import.meta.url), { data: options });
+  streams.forEach((stream, index) => {
+    for (const listener of stream.listeners("error")) {
+      if (!before[index]?.includes(listener)) stream.off("error", listener as () => void);
+    }
+  });
 }
 
 function installSynchronousHooks(register: RegisterHooks, transformer: Transformer): void {

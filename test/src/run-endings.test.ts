@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { both, CLI, node, project, tracealloc } from "../support/cli.ts";
 
@@ -82,6 +84,17 @@ ${FOREVER}`;
     const { stdout } = await node(["twice.cjs", CLI, "run", "main.cjs"], { cwd });
     expect(stdout).toBe("null SIGINT");
   });
+});
+
+test("a program outlives the reader of its output, as without tracing", async () => {
+  const main = "for (let i = 0; i < 50_000; i++) console.log(i);";
+  const cwd = project({ "main.cjs": main });
+  const piped = (command: string) =>
+    promisify(execFile)("sh", ["-c", `{ ${command}; echo "code $?" >&2; } | head -n 1`], { cwd });
+  const plain = await piped(`"${process.execPath}" main.cjs`);
+  const traced = await piped(`"${process.execPath}" "${CLI}" run --quiet main.cjs`);
+  expect(plain).toEqual({ stdout: "0\n", stderr: "code 0\n" });
+  expect(traced).toEqual(plain);
 });
 
 const TWICE = `const child = require("node:child_process").spawn(process.execPath, process.argv.slice(2));
