@@ -22,6 +22,10 @@ const programs: readonly [source: string, diagnostics: readonly string[], filena
   ["page.evaluate(() => [1]);", ["text 1:15"]],
   ["const f = () => [];\nconst g = () => [];\nf.toString();", ["text 1:11"]],
   ["const f = () => 1;\nf.toString();", []],
+  [
+    "a = '(' + (function () { [] }).toString() + ')()';\nb = `${() => []}`; c = '' + (async () => {});",
+    ["text 1:12", "text 2:8", "text 2:30"],
+  ],
   ["a?.b.map(f);\na?.map(f); a?.b?.map(f);\na?.map(f).c;", ["chain 1:1", "chain 3:1"]],
   [
     "export const a = /*#__PURE__*/ b.c.map(f), d = /*#__PURE__*/ [1].map(f), e = b.c.map(f);",

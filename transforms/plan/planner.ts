@@ -34,7 +34,7 @@ import {
   staticKey,
   unwrapTypes,
 } from "./syntax.ts";
-import { readAsText } from "./texts.ts";
+import { isReadAsText, readAsText } from "./texts.ts";
 import { knownType } from "./types.ts";
 import { type Place, walk } from "./walk.ts";
 
@@ -144,6 +144,7 @@ class Planner {
     if (contract.all) return this.#leave(code, node);
     for (const inside of contract.inside ?? []) this.#plain.set(inside, code);
     for (const own of contract.own ?? []) this.#leaveOwn(unwrapTypes(own));
+    if (isReadAsText(place)) this.#texts.add(node);
     if (isAsm(node)) return this.#leave("asm", node, place.parent?.node);
     for (const found of foundAtEntry(place, this.#bindings)) this.#add(found);
     switch (node.type) {

@@ -15,6 +15,11 @@ export function readAsText({ name }: Identifier, parent: Place, field: string): 
   return undefined;
 }
 
+/** Whether a function or class is written where its text is read (`(function () {}).toString()`). */
+export function isReadAsText({ node, parent, field }: Place): boolean {
+  return parent !== null && hasText(node) && isTextPosition(parent, field);
+}
+
 function isTextPosition(parent: Place, field: string): boolean {
   switch (parent.node.type) {
     case "TemplateLiteral":

@@ -27,6 +27,8 @@ export const reflection: Programs = {
       "class A {} log(new A().constructor === A, new A() instanceof A, Object.getPrototypeOf(new A()) === A.prototype)",
     "text of functions that are read as text":
       "const f = function (a) { return { a, b: [a] } }; log(f.toString(), `${f}`, String(f)); log(new Function('return ' + f)()(1))",
+    "text of functions that are written where it is read":
+      "const own = [(function (a) { return [a] }).toString(), `${(a) => ({ a })}`, '' + (async (a) => [a]), String(class { m(a) { return [a] } })]; log(own, own.slice(0, 2).map((f) => new Function('return (' + f + ')(1)')()))",
     "text of built-ins":
       "log(Function.prototype.toString.call(Math.max), [].map.toString(), (() => 1).bind().toString())",
   },
