@@ -64,7 +64,7 @@ function countOwn({ properties }: ObjectExpression, keys: ReadonlySet<string>): 
 
 function findInFunction<B>(name: string, scope: Scope<B>): B | undefined {
   for (let outer: Scope<B> | undefined = scope; outer; outer = outer.parent) {
-    const found = outer.names.get(name);
+    const found = outer.names?.get(name);
     if (found !== undefined || isFunction(outer.node)) return found;
   }
   return undefined;

@@ -21,7 +21,7 @@ export class Captures<B> {
   /** A name is used in one scope and declared in another. */
   refer(name: string, from: Scope<B>, to: Scope<B>): void {
     // What the whole file shares is there once.
-    if (to.parent === undefined) return;
+    if (to.parent === undefined || from === to) return;
     let crossed: Node | undefined;
     for (let scope: Scope<B> | undefined = from; scope && scope !== to; scope = scope.parent) {
       if (isFunction(scope.node)) crossed = scope.node;

@@ -1,4 +1,5 @@
 import {
+  type BlockStatement,
   type CallExpression,
   type Decorator,
   isFunction,
@@ -8,6 +9,7 @@ import {
   type VariableDeclarator,
 } from "@babel/types";
 import type { DiagnosticCode } from "../diagnostics.ts";
+import { byType } from "./by-type.ts";
 import { dottedName } from "./syntax.ts";
 import { type Place, walk } from "./walk.ts";
 
@@ -17,14 +19,15 @@ import { type Place, walk } from "./walk.ts";
  * them) or `own` (the listed nodes only). `code` is the reason that diagnostics give, by default
  * `contract`.
  */
-interface Contract {
+export interface Contract {
   readonly all?: boolean;
   readonly inside?: readonly Node[];
   readonly own?: readonly Node[];
   readonly code?: DiagnosticCode;
+  /** Where diagnostics show it, if not at the node that is left. */
+  readonly at?: Node | undefined;
 }
 
-const NONE: Contract = {};
 /** Calls whose arguments Jest and Vitest move to the top of the file. */
 const MOCKS = /^(?:mock|doMock|unmock|dontMock|hoisted|setMock|deepUnmock|unstable_\w+Mock)$/;
 /** Functions handed to these are sent elsewhere as text: to pages, workers, user-interface threads. */
@@ -41,40 +44,59 @@ const DECORATORS =
 /** Templates that are compiled away or named after their variable. */
 const TAGS =
   /^(?:styled|css|keyframes|createGlobalStyle|injectGlobal|graphql|gql|relay|sql|t|msg)$/;
-const EXPORTS = /^(?:module\.)?exports$/;
 /** Modules that bundlers look for: lists of names, and what to do with them. */
 const LOADS =
   /^(?:define|require\.(?:ensure|context|resolve|resolveWeak)|import\.meta\.(?:webpackContext|glob\w*)|(?:import\.meta\.(?:webpackH|h)ot|module\.hot)\.\w+)$/;
 
-export function contractOf(place: Place): Contract {
-  const { node } = place;
-  switch (node.type) {
-    case "CallExpression":
-      return callContract(node, place);
-    case "ImportExpression":
-      return { inside: node.options ? [node.source, node.options] : [node.source] };
-    case "NewExpression":
-      // Bundlers match `new Worker(new URL("./w.js", import.meta.url), { … })` whole.
-      return node.callee.type === "Identifier" && node.callee.name.endsWith("Worker")
-        ? workerContract(node)
-        : NONE;
-    case "AssignmentExpression":
-      return EXPORTS.test(dottedName(node.left) ?? "") ? { own: [node.right] } : NONE;
-    case "BinaryExpression":
-    case "TemplateLiteral":
-      // What is joined to these is looked for by tools that copy files, such as @vercel/nft.
-      // A chain is looked at once, from its outermost `+`.
-      if (place.parent?.node.type === "BinaryExpression") return NONE;
-      return isFolderPath(node) ? { own: [node] } : NONE;
-    case "TaggedTemplateExpression":
-      return TAGS.test(rootName(node.tag) ?? "") ? { own: [node] } : NONE;
-    case "Decorator":
-      return { all: DECORATORS.test(decoratorName(node)) };
-    case "VariableDeclarator":
-      return isJestConstant(node, place) && node.init ? { inside: [node.init] } : NONE;
-    default:
-      return isShipped(node) ? { all: true, code: "text" } : NONE;
-  }
+export function contractOf(place: Place): Contract | undefined {
+  return CONTRACTS.get(place.node.type)?.(place.node, place);
+}
+
+const CONTRACTS = byType<[Place], Contract | undefined>({
+  Program: asmContract,
+  BlockStatement: asmContract,
+  WithStatement: (node) => ({ inside: [node.body], code: "with", at: node }),
+  TSEnumMember: () => ({ all: true }),
+  CallExpression: callContract,
+  ImportExpression: ({ source, options }) => ({ inside: options ? [source, options] : [source] }),
+  NewExpression: (node) =>
+    // Bundlers match `new Worker(new URL("./w.js", import.meta.url), { … })` whole.
+    node.callee.type === "Identifier" && node.callee.name.endsWith("Worker")
+      ? workerContract(node)
+      : undefined,
+  AssignmentExpression: ({ left, right }) => (isExports(left) ? { own: [right] } : undefined),
+  BinaryExpression: pathContract,
+  TemplateLiteral: pathContract,
+  TaggedTemplateExpression: (node) =>
+    TAGS.test(rootName(node.tag) ?? "") ? { own: [node] } : undefined,
+  Decorator: (node) => ({ all: DECORATORS.test(decoratorName(node)) }),
+  VariableDeclarator: (node, place) =>
+    isJestConstant(node, place) && node.init ? { inside: [node.init] } : undefined,
+  FunctionDeclaration: functionContract,
+  FunctionExpression: functionContract,
+  ArrowFunctionExpression: functionContract,
+  ObjectMethod: functionContract,
+  ClassMethod: functionContract,
+  ClassPrivateMethod: functionContract,
+});
+
+function asmContract(
+  { directives }: BlockStatement | Program,
+  { parent }: Place,
+): Contract | undefined {
+  const isAsm = directives.some(({ value }) => value.value === "use asm");
+  return isAsm ? { all: true, code: "asm", at: parent?.node } : undefined;
+}
+
+function functionContract(node: Node): Contract | undefined {
+  return isShipped(node) ? { all: true, code: "text" } : undefined;
+}
+
+/** What is joined to a folder's name is looked for by tools that copy files, such as @vercel/nft. */
+function pathContract(node: Node, { parent }: Place): Contract | undefined {
+  // A chain is looked at once, from its outermost `+`.
+  if (parent?.node.type === "BinaryExpression") return undefined;
+  return isFolderPath(node) ? { own: [node] } : undefined;
 }
 
 /** Whether a function says by a directive that it is run elsewhere. */
@@ -108,7 +130,8 @@ function namesInJestCalls(program: Program): ReadonlySet<string> {
   return names;
 }
 
-function callContract(node: CallExpression, place: Place): Contract {
+function callContract(node: CallExpression, place: Place): Contract | undefined {
+  if (!mayBeRead(node.callee)) return undefined;
   const name = calleeName(node.callee);
   const last = name.slice(name.lastIndexOf(".") + 1);
   const [first] = node.arguments;
@@ -116,7 +139,7 @@ function callContract(node: CallExpression, place: Place): Contract {
     return { all: true };
   }
   // Node's cjs-module-lexer finds re-exports by these very tokens, the getter's body included.
-  if (name === "Object.defineProperty" && first && EXPORTS.test(dottedName(first) ?? "")) {
+  if (name === "Object.defineProperty" && first && isExports(first)) {
     return { all: true };
   }
   if (isReExportLoop(node, place)) return { all: true };
@@ -132,11 +155,29 @@ function callContract(node: CallExpression, place: Place): Contract {
     return { inside: node.arguments, own: [node] };
   }
   if (/^(?:register|addModule)$/.test(last) && first && isMetaUrl(first)) return { own: [first] };
-  return NONE;
+  return undefined;
 }
 
-function workerContract({ arguments: values }: NewExpression): Contract {
-  return values[0] && isMetaUrl(values[0]) ? { inside: values } : NONE;
+/** Last names of the callees below; nearly all calls are of others. */
+const CALLED = new RegExp(
+  `${MOCKS.source}|${SHIPPED.source}|^(?:require|define\\w*|withDefaults|create|createTheme|keyframes|ensure|context|resolve|resolveWeak|webpackContext|glob\\w*|forEach|join|register|addModule)$`,
+);
+const HOT = /^(?:h|webpackH)ot$/;
+
+function mayBeRead(callee: Node): boolean {
+  if (callee.type === "Identifier") return CALLED.test(callee.name);
+  if (callee.type !== "MemberExpression" && callee.type !== "OptionalMemberExpression")
+    return false;
+  return CALLED.test(propertyName(callee)) || HOT.test(propertyName(callee.object));
+}
+
+function propertyName(node: Node): string {
+  if (node.type !== "MemberExpression" && node.type !== "OptionalMemberExpression") return "";
+  return node.property.type === "Identifier" ? node.property.name : "";
+}
+
+function workerContract({ arguments: values }: NewExpression): Contract | undefined {
+  return values[0] && isMetaUrl(values[0]) ? { inside: values } : undefined;
 }
 
 /** Babel's and TypeScript's `Object.keys(m).forEach(function (k) { … exports[k] = … })`. */
@@ -171,6 +212,18 @@ function isMetaUrl(node: Node): boolean {
   if (node.type !== "NewExpression" || dottedName(node.callee) !== "URL") return false;
   const [, base] = node.arguments;
   return base !== undefined && calleeName(base) === "import.meta.url";
+}
+
+/** `exports`, `module.exports` */
+function isExports(node: Node): boolean {
+  if (node.type === "Identifier") return node.name === "exports";
+  return (
+    node.type === "MemberExpression" &&
+    !node.computed &&
+    node.object.type === "Identifier" &&
+    node.object.name === "module" &&
+    propertyName(node) === "exports"
+  );
 }
 
 function isFolderPath(node: Node): boolean {

@@ -2,6 +2,7 @@ import type {
   ArrayExpression,
   AssignmentExpression,
   BinaryExpression,
+  Class,
   Function as FunctionNode,
   NewExpression,
   Node,
@@ -20,6 +21,7 @@ import {
   type Kind,
 } from "../../runtime/protocol.ts";
 import { storesInto } from "./added-by-name.ts";
+import { byType } from "./by-type.ts";
 import { contextsOf } from "./captures.ts";
 import { classFacts } from "./class-facts.ts";
 import { isConstant } from "./constants.ts";
@@ -48,61 +50,72 @@ export function noteAllocation(node: Node, allocation: Allocation | null): void 
   notes.set(node, allocation);
 }
 
-/** The expressions that allocate; a new one is taught here. Nodes of other types do not. */
+/** What a node allocates. */
 export function allocationOf(node: Node): Allocation | null {
   const note = notes.get(node);
   if (note !== undefined) return note;
-  switch (node.type) {
-    case "ObjectExpression":
-      return { kind: "object", facts: objectFacts(node), sure: true };
-    case "ArrayExpression":
-      return arrayAllocation(node);
-    case "FunctionExpression":
-    case "ArrowFunctionExpression":
-    case "FunctionDeclaration":
-    case "ObjectMethod":
-    case "ClassMethod":
-    case "ClassPrivateMethod":
-      return { kind: "function", facts: functionFacts(node), sure: true };
-    case "ClassExpression":
-    case "ClassDeclaration":
-      return { kind: "class", facts: classFacts(node), sure: true };
-    case "NewExpression":
-      return instanceAllocation(node);
-    case "JSXElement":
-    case "JSXFragment":
-      return { kind: "object", facts: FACTS_FOREIGN, sure: true };
-    case "CallExpression":
-      return node.callee.type === "Import" ? { kind: "promise", facts: 0, sure: true } : null;
-    case "ImportExpression":
-      return { kind: "promise", facts: 0, sure: true };
-    case "TSEnumDeclaration":
-    case "TSModuleDeclaration":
-      return { kind: "object", facts: FACTS_FILLED, sure: true };
-    case "RegExpLiteral":
-      return { kind: "regexp", facts: 0, sure: true };
-    case "TemplateLiteral":
-      return node.expressions.length > 0 ? { kind: "string", facts: 0, sure: true } : null;
-    case "BinaryExpression":
-    case "AssignmentExpression":
-    case "UnaryExpression":
-    case "UpdateExpression":
-      return ofArithmetic(node);
-    default:
-      return null;
-  }
+  return FORMS.get(node.type)?.(node) ?? null;
 }
 
-const SUM = { kind: "string", facts: 0 } as const;
+const PROMISE: Allocation = { kind: "promise", facts: 0, sure: true };
+const REGEXP: Allocation = { kind: "regexp", facts: 0, sure: true };
+const ELEMENT: Allocation = { kind: "object", facts: FACTS_FOREIGN, sure: true };
+const NAMESPACE: Allocation = { kind: "object", facts: FACTS_FILLED, sure: true };
+const BIGINT: Allocation = { kind: "bigint", facts: 0, sure: true };
+const STRING: Allocation = { kind: "string", facts: 0, sure: true };
+const PERHAPS_STRING: Allocation = { kind: "string", facts: 0, sure: false };
+
+/** The expressions that allocate; a new one is taught here. Nodes of other types do not. */
+const FORMS = byType<[], Allocation | null>({
+  ObjectExpression: (node) => ({ kind: "object", facts: objectFacts(node), sure: true }),
+  ArrayExpression: arrayAllocation,
+  FunctionExpression: functionAllocation,
+  ArrowFunctionExpression: functionAllocation,
+  FunctionDeclaration: functionAllocation,
+  ObjectMethod: functionAllocation,
+  ClassMethod: functionAllocation,
+  ClassPrivateMethod: functionAllocation,
+  ClassExpression: classAllocation,
+  ClassDeclaration: classAllocation,
+  NewExpression: instanceAllocation,
+  JSXElement: () => ELEMENT,
+  JSXFragment: () => ELEMENT,
+  CallExpression: ({ callee }) => (callee.type === "Import" ? PROMISE : null),
+  ImportExpression: () => PROMISE,
+  TSEnumDeclaration: () => NAMESPACE,
+  TSModuleDeclaration: () => NAMESPACE,
+  RegExpLiteral: () => REGEXP,
+  TemplateLiteral: ({ expressions }) => (expressions.length > 0 ? STRING : null),
+  BinaryExpression: ofArithmetic,
+  AssignmentExpression: ofArithmetic,
+  UnaryExpression: ofArithmetic,
+  UpdateExpression: ofArithmetic,
+});
+
+/** Operators of arithmetic, and what assigns by them. */
+const ARITHMETIC = new Set(
+  ["+", "-", "*", "/", "%", "**", "&", "|", "^", "<<", ">>"]
+    .flatMap((operator) => [operator, `${operator}=`])
+    .concat("~", "++", "--"),
+);
 
 /** Strings by `+`, and BigInts by any arithmetic: numbers are never counted. */
 function ofArithmetic(node: Arithmetic): Allocation | null {
-  if (!/^(?:\+=?|[-*/%&|^~]=?|\*\*=?|<<=?|>>=?|--|\+\+)$/.test(node.operator)) return null;
+  const { operator } = node;
+  if (!ARITHMETIC.has(operator)) return null;
   const type = knownType(node);
-  if (type === "bigint") return { kind: "bigint", facts: 0, sure: true };
-  if (!("right" in node) || !/^\+=?$/.test(node.operator)) return null;
-  if (type === "string") return { ...SUM, sure: true };
-  return type === "unknown" ? { ...SUM, sure: false } : null;
+  if (type === "bigint") return BIGINT;
+  if (!("right" in node) || (operator !== "+" && operator !== "+=")) return null;
+  if (type === "string") return STRING;
+  return type === "unknown" ? PERHAPS_STRING : null;
+}
+
+function functionAllocation(node: FunctionNode): Allocation {
+  return { kind: "function", facts: functionFacts(node), sure: true };
+}
+
+function classAllocation(node: Class): Allocation {
+  return { kind: "class", facts: classFacts(node), sure: true };
 }
 
 /** Built-ins whose constructor takes a length. */

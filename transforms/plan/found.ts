@@ -10,6 +10,8 @@ export interface Found {
   readonly position: Position;
 }
 
+export const NOTHING_FOUND: readonly Found[] = [];
+
 /** A place below another one, for a node that stands somewhere in it. */
 export function placeIn(parent: Place, node: Node, field = ""): Place {
   return { node, parent, field };

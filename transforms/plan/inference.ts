@@ -1,5 +1,7 @@
 import type { Node, Program } from "@babel/types";
-import { type Binding, type Bindings, NOTHING } from "./bindings.ts";
+import { type Binding, NOTHING } from "./binding.ts";
+import type { Bindings } from "./bindings.ts";
+import { find } from "./scope.ts";
 import { common, type Known, noteType, type TypeNote, typeOf } from "./types.ts";
 import { walk } from "./walk.ts";
 
@@ -24,13 +26,15 @@ const NAMES: { readonly [name: string]: Known } = {
  */
 export function inferTypes(bindings: Bindings): void {
   const known = new Map<Binding, TypeNote>();
-  for (const [operand, binding] of bindings.operands) {
+  for (const { node, scope } of bindings.operands) {
+    const binding = find(node.name, scope);
+    if (binding === undefined) continue;
     let note = known.get(binding);
     if (note === undefined) {
       note = { type: annotated(binding) ?? "never" };
       known.set(binding, note);
     }
-    noteType(operand, note);
+    noteType(node, note);
   }
   for (const [binding, note] of known) if (note.type !== "never") known.delete(binding);
   for (let changed = true; changed; ) {

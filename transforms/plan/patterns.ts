@@ -9,8 +9,11 @@ export interface Made {
   readonly name: string;
 }
 
+const NONE: readonly Made[] = [];
+
 /** The variables that a pattern, a parameter or an assignment's target gives values to. */
 export function namesIn(pattern: Node): Identifier[] {
+  if (pattern.type === "Identifier") return [pattern];
   const names: Identifier[] = [];
   visitPattern(pattern, (node) => {
     if (node.type === "Identifier") names.push(node);
@@ -19,7 +22,9 @@ export function namesIn(pattern: Node): Identifier[] {
 }
 
 /** What the rest elements of a pattern or parameter make: of `{ ...o }` an object, of the others an array. */
-export function restsOf(pattern: Node): Made[] {
+export function restsOf(pattern: Node): readonly Made[] {
+  // Most are names and members.
+  if (pattern.type === "Identifier" || pattern.type === "MemberExpression") return NONE;
   const made: Made[] = [];
   visitPattern(pattern, (node, holder) => {
     if (node.type !== "RestElement") return;

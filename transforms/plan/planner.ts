@@ -1,4 +1,4 @@
-import type { Node, Program } from "@babel/types";
+import { type Node, type Program, VISITOR_KEYS } from "@babel/types";
 import type { DiagnosticCode } from "../diagnostics.ts";
 import type { ParsedSource, SourceType } from "../parse.ts";
 import { Bindings } from "./bindings.ts";
@@ -6,7 +6,7 @@ import { hooksOfCall } from "./call-hooks.ts";
 import { builtinCall } from "./calls.ts";
 import { type Choice, isIgnored } from "./choice.ts";
 import { findGenerated, withoutOriginal } from "./compiled.ts";
-import { contractOf, isShipped } from "./contracts.ts";
+import { type Contract, contractOf, isShipped } from "./contracts.ts";
 import {
   type Annotations,
   annotationsOf,
@@ -34,9 +34,9 @@ import {
   staticKey,
   unwrapTypes,
 } from "./syntax.ts";
-import { isReadAsText, readAsText } from "./texts.ts";
+import { readAsText } from "./texts.ts";
 import { knownType } from "./types.ts";
-import { type Place, walk } from "./walk.ts";
+import type { Place } from "./walk.ts";
 
 /** Counted with a block, a statement, an object or a class. */
 const COUNTED_ELSEWHERE = new Set([
@@ -51,6 +51,12 @@ const COUNTED_ELSEWHERE = new Set([
 
 const VALUES = new Set<HookForm>(["value", "string", "sized", "named"]);
 const STATEMENTS = new Set<HookForm>(["before", "after", "braces"]);
+
+/** Why a node is left, and where diagnostics show it. */
+interface Plain {
+  readonly code: DiagnosticCode;
+  readonly at: Node;
+}
 
 /** Decides for a whole file what allocates, which form of hook keeps its meaning, and what shares a hook. */
 export function plan(source: ParsedSource, choice: Choice): Plan {
@@ -68,7 +74,7 @@ class Planner {
   /** Functions and classes that have to keep their source text. */
   readonly #texts = new Set<Node>();
   /** Nodes of which nothing is hooked, and why. */
-  readonly #plain = new Map<Node, DiagnosticCode>();
+  readonly #plain = new Map<Node, Plain>();
   readonly #left: Left[] = [];
   readonly #hasTemplates: boolean;
   /** What a compiler has put around what people wrote. */
@@ -82,6 +88,7 @@ class Planner {
     this.#program = source.file.program;
     this.#sourceType = source.sourceType;
     this.#choice = choice;
+    for (const node of choice.ignored) this.#plain.set(node, { code: "ignored", at: node });
     this.#bindings = new Bindings(source);
     inferTypes(this.#bindings);
     if (choice.types) askTypes(this.#program, choice.types);
@@ -92,11 +99,11 @@ class Planner {
   }
 
   run(): Plan {
-    walk(
-      this.#program,
-      (place) => this.#visit(place),
-      (leaf, parent, field) => this.#visitLeaf(leaf, parent, field),
-    );
+    const { places, ends } = this.#bindings;
+    for (let index = 0; index < places.length; ) {
+      const goesOn = this.#visit(places[index] as Place);
+      index = goesOn ? index + 1 : (ends[index] as number);
+    }
     const hooks = this.#withoutTexts();
     const isScript = this.#sourceType === "script";
     return {
@@ -129,40 +136,34 @@ class Planner {
 
   #visit(place: Place): boolean {
     const { node } = place;
-    if (this.#choice.ignored.has(node)) return this.#leave("ignored", node);
     const plain = this.#plain.get(node);
-    if (plain !== undefined) return this.#leave(plain, node);
-    if (node.type === "TSEnumMember") return this.#leave("contract", node);
+    if (plain !== undefined) return this.#leave(plain.code, node, plain.at);
     if (isErased(node)) return false;
-    if (place.field === "body" && place.parent?.node.type === "WithStatement") {
-      return this.#leave("with", node, place.parent.node);
-    }
-    if (node.type === "NewExpression" && calleeName(node) === "WeakRef") this.#usesWeakRef = true;
     if (this.#hasTemplates && isElement(node)) return this.#leave("contract", node);
     const contract = contractOf(place);
-    const code = contract.code ?? "contract";
-    if (contract.all) return this.#leave(code, node);
-    for (const inside of contract.inside ?? []) this.#plain.set(inside, code);
-    for (const own of contract.own ?? []) this.#leaveOwn(unwrapTypes(own));
-    if (isReadAsText(place)) this.#texts.add(node);
-    if (isAsm(node)) return this.#leave("asm", node, place.parent?.node);
-    for (const found of foundAtEntry(place, this.#bindings)) this.#add(found);
-    switch (node.type) {
-      case "TaggedTemplateExpression":
-        this.#settled.add(node.quasi);
-        this.#hookExpression(place);
-        return true;
-      default:
-        this.#addAll(foundInStatement(place, this.#bindings));
-        this.#hookExpression(place);
-        return true;
-    }
+    if (contract !== undefined && !this.#keep(contract, node)) return false;
+    if (node.type === "NewExpression" && calleeName(node) === "WeakRef") this.#usesWeakRef = true;
+    if (node.type === "TaggedTemplateExpression") this.#settled.add(node.quasi);
+    // V8 compiles a loop of `of` anew when it meets another kind of array, as an empty one.
+    const texts = readAsText(place);
+    if (texts.length > 0) for (const text of texts) this.#texts.add(text);
+    const entry = foundAtEntry(place, this.#bindings);
+    if (entry.length > 0) for (const found of entry) this.#add(found);
+    const beside = foundInStatement(place, this.#bindings);
+    if (beside.length > 0) this.#addAll(beside);
+    this.#hookExpression(place);
+    return true;
   }
 
-  #visitLeaf(leaf: Node, parent: Place, field: string): void {
-    if (leaf.type !== "Identifier") return;
-    const text = readAsText(leaf, parent, field);
-    if (text) this.#texts.add(text);
+  /** Leaves plain what a contract says; false where that is all of the node. */
+  #keep(contract: Contract, node: Node): boolean {
+    const { all, inside = [], own = [], code = "contract", at = node } = contract;
+    if (all) return this.#leave(code, node, at);
+    for (const each of inside) {
+      if (!this.#plain.has(each)) this.#plain.set(each, { code, at: contract.at ?? each });
+    }
+    for (const each of own) this.#leaveOwn(unwrapTypes(each));
+    return true;
   }
 
   #leaveOwn(node: Node): void {
@@ -175,7 +176,9 @@ class Planner {
     const { node } = place;
     if (this.#settled.has(node)) return;
     if (COUNTED_ELSEWHERE.has(node.type)) return;
-    this.#hookCall(place);
+    if (node.type === "CallExpression" || node.type === "OptionalCallExpression") {
+      this.#hookCall(place);
+    }
     const allocation = allocationOf(node);
     if (node.type === "BinaryExpression" && node.operator === "+") this.#settleOperands(node);
     if (allocation === null) return;
@@ -356,24 +359,26 @@ function isWithin({ start }: Hook, text: Node): boolean {
 
 /** TypeScript's types and declarations, which make nothing. */
 function isErased(node: Node): boolean {
-  if ("declare" in node && node.declare) return true;
-  switch (node.type) {
-    case "TSAsExpression":
-    case "TSSatisfiesExpression":
-    case "TSNonNullExpression":
-    case "TSTypeAssertion":
-    case "TSEnumDeclaration":
-    case "TSEnumBody":
-    case "TSInstantiationExpression":
-    case "TSParameterProperty":
-    case "TSModuleDeclaration":
-    case "TSModuleBlock":
-    case "TSExportAssignment":
-      return false;
-    default:
-      return node.type.startsWith("TS");
-  }
+  return ERASED.has(node.type) || (node as { readonly declare?: boolean | null }).declare === true;
 }
+
+const KEPT = new Set([
+  "TSAsExpression",
+  "TSSatisfiesExpression",
+  "TSNonNullExpression",
+  "TSTypeAssertion",
+  "TSEnumDeclaration",
+  "TSEnumBody",
+  "TSEnumMember",
+  "TSInstantiationExpression",
+  "TSParameterProperty",
+  "TSModuleDeclaration",
+  "TSModuleBlock",
+  "TSExportAssignment",
+]);
+const ERASED = new Set(
+  Object.keys(VISITOR_KEYS).filter((type) => type.startsWith("TS") && !KEPT.has(type)),
+);
 
 /** `{ [key]: () => 1 }` and the like: the key names the function, and is known only as it runs. */
 function isComputedNamePosition({ node, parent, field }: Place): boolean {
@@ -391,12 +396,6 @@ function isComputedNamePosition({ node, parent, field }: Place): boolean {
 function hasHolder({ parent }: Place): boolean {
   while (parent !== null && isTypeWrapper(parent.node)) ({ parent } = parent);
   return parent?.node.type === "ObjectProperty";
-}
-
-function isAsm(node: Node): boolean {
-  return (
-    "directives" in node && node.directives.some((directive) => directive.value.value === "use asm")
-  );
 }
 
 /** In an import cycle, another module may call this one's hoisted functions before its body has run. */

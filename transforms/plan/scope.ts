@@ -1,29 +1,14 @@
 import { isFunction, type Node } from "@babel/types";
-import type { Place } from "./walk.ts";
 
-/** The names that one block, function, loop, class or file binds. */
+/** What one block, function, loop, class or file binds. */
 export interface Scope<B> {
   readonly node: Node;
   readonly parent: Scope<B> | undefined;
-  readonly names: Map<string, B>;
+  /** undefined where nothing is bound, as in most blocks. */
+  names: Map<string, B> | undefined;
 }
 
-const BLOCKS = new Set([
-  "CatchClause",
-  "ForInStatement",
-  "ForOfStatement",
-  "ForStatement",
-  "StaticBlock",
-  "SwitchStatement",
-  "TSModuleBlock",
-]);
 const HOLDS_VAR = new Set(["Program", "StaticBlock", "TSModuleBlock"]);
-
-/** Whether a node binds names for what is in it; a function's body shares those of its parameters. */
-export function opensScope({ node, parent }: Place): boolean {
-  if (node.type === "BlockStatement") return parent === null || !isFunction(parent.node);
-  return isFunction(node) || BLOCKS.has(node.type);
-}
 
 /** The scope that `var` binds in. */
 export function varScope<B>(scope: Scope<B>): Scope<B> {
@@ -32,4 +17,17 @@ export function varScope<B>(scope: Scope<B>): Scope<B> {
     outer = outer.parent;
   }
   return outer;
+}
+
+/** The scope that binds a name as seen from another one. */
+export function lookUp<B>(name: string, scope: Scope<B>): Scope<B> | undefined {
+  for (let outer: Scope<B> | undefined = scope; outer; outer = outer.parent) {
+    if (outer.names?.has(name)) return outer;
+  }
+  return undefined;
+}
+
+/** What a name means in a scope. */
+export function find<B>(name: string, scope: Scope<B>): B | undefined {
+  return lookUp(name, scope)?.names?.get(name);
 }

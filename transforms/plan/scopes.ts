@@ -20,15 +20,16 @@ export function functionsOfCases(node: SwitchStatement): DeclaredFunction[] {
 }
 
 function functionsAmong(statements: readonly Node[]): DeclaredFunction[] {
-  const byName = new Map<string | undefined, DeclaredFunction>();
-  for (const statement of statements) {
-    const node = declarationIn(statement);
+  const functions: DeclaredFunction[] = [];
+  // V8 compiles a loop of `of` anew for each new kind of array, without end.
+  for (let index = 0; index < statements.length; index++) {
+    const node = declarationIn(statements[index] as Node);
     if (node?.type !== "FunctionDeclaration" || node.declare) continue;
-    const name = node.id?.name;
-    byName.delete(name);
-    byName.set(name, { node, name });
+    functions.push({ node, name: node.id?.name });
   }
-  return [...byName.values()];
+  if (functions.length < 2) return functions;
+  const last = new Map(functions.map((one) => [one.name, one]));
+  return functions.filter((one) => last.get(one.name) === one);
 }
 
 /** Offset at which a block's first statement may stand: behind its directives. */

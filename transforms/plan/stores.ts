@@ -43,15 +43,15 @@ export class Stores<S> {
   readonly #writes: Use<S>[] = [];
   readonly #copies: Use<S>[] = [];
 
-  see(place: Place, scope: S): void {
-    const { node } = place;
-    if (node.type === "MemberExpression") {
-      const name = nameOf(node.object);
-      if (name !== undefined && isWrite(node, place)) this.#writes.push({ name, scope, node });
-    } else {
-      const name = nameOf(wholeCopied(node));
-      if (name !== undefined) this.#copies.push({ name, scope, node });
-    }
+  seeMember(node: MemberExpression, place: Place, scope: S): void {
+    const name = nameOf(node.object);
+    if (name !== undefined && isWrite(node, place)) this.#writes.push({ name, scope, node });
+  }
+
+  /** Sees an array, a call or a `new`. */
+  seeCopy(node: Node, scope: S): void {
+    const name = nameOf(wholeCopied(node));
+    if (name !== undefined) this.#copies.push({ name, scope, node });
   }
 
   /** Notes what it has seen with the expressions, when all variables are known. */

@@ -1,43 +1,44 @@
-import type { Identifier, Node } from "@babel/types";
+import type { Node } from "@babel/types";
+import { byType } from "./by-type.ts";
 import { unwrapTypes } from "./syntax.ts";
 import type { Place } from "./walk.ts";
 
 /**
- * The function or class of this file whose source text is read at a place (`f.toString()`,
- * `` `(${f})()` ``). Such texts are run elsewhere, where no hook is known: in pages, in workers.
+ * The functions and classes of this file whose source text is read by an expression (`f.toString()`,
+ * `` `(${f})()` ``, `String(function () {})`). Such texts are run elsewhere, where no hook is known: in pages, in workers.
  */
-export function readAsText({ name }: Identifier, parent: Place, field: string): Node | undefined {
-  if (!isTextPosition(parent, field)) return undefined;
-  for (let outer: Place | null = parent; outer !== null; outer = outer.parent) {
+export function readAsText(place: Place): readonly Node[] {
+  const read = READ.get(place.node.type)?.(place.node, place) ?? NOTHING;
+  return read.length === 0 ? NOTHING : read.flatMap((node) => meantBy(node, place) ?? []);
+}
+
+const NOTHING: readonly Node[] = [];
+
+/** What becomes text in an expression. */
+const READ = byType<[Place], readonly Node[]>({
+  TemplateLiteral: ({ expressions }, { parent }) =>
+    parent?.node.type === "TaggedTemplateExpression" ? NOTHING : expressions,
+  BinaryExpression: ({ operator, left, right }) => (operator === "+" ? [left, right] : NOTHING),
+  CallExpression: ({ callee, arguments: args }) =>
+    callee.type === "Identifier" && callee.name === "String" ? args : calledForText(callee),
+  OptionalCallExpression: ({ callee }) => calledForText(callee),
+});
+
+/** `f` of `f.toString()` */
+function calledForText(callee: Node): readonly Node[] {
+  if (callee.type !== "MemberExpression" || callee.computed) return NOTHING;
+  const { object, property } = callee;
+  return property.type === "Identifier" && property.name === "toString" ? [object] : NOTHING;
+}
+
+function meantBy(node: Node, place: Place): Node | undefined {
+  if (hasText(node)) return node;
+  if (node.type !== "Identifier") return undefined;
+  for (let outer: Place | null = place; outer !== null; outer = outer.parent) {
     const names = namesOf(outer.node);
-    if (names.has(name)) return names.get(name);
+    if (names.has(node.name)) return names.get(node.name);
   }
   return undefined;
-}
-
-/** Whether a function or class is written where its text is read (`(function () {}).toString()`). */
-export function isReadAsText({ node, parent, field }: Place): boolean {
-  return parent !== null && hasText(node) && isTextPosition(parent, field);
-}
-
-function isTextPosition(parent: Place, field: string): boolean {
-  switch (parent.node.type) {
-    case "TemplateLiteral":
-      return parent.parent?.node.type !== "TaggedTemplateExpression";
-    case "BinaryExpression":
-      return parent.node.operator === "+";
-    case "MemberExpression": {
-      const { property, computed } = parent.node;
-      const isToString = property.type === "Identifier" && property.name === "toString";
-      return field === "object" && isToString && !computed && parent.field === "callee";
-    }
-    case "CallExpression": {
-      const { callee } = parent.node;
-      return field === "arguments" && callee.type === "Identifier" && callee.name === "String";
-    }
-    default:
-      return false;
-  }
 }
 
 /** Names that a node binds for what is in it; with their functions or classes, where they are. */

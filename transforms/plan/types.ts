@@ -22,6 +22,20 @@ const BIGINT_CALLS = /^BigInt(?:\.as(?:Int|Uint)N)?$/;
 /** Numbers under these names, whoever has them. */
 const NUMERIC_MEMBERS = /^(?:length|byteLength|byteOffset|lastIndex)$/;
 const CONSTANTS = /^(?:Math\.[A-Z]\w*|Number\.[A-Z]\w*)$/;
+/** Operators between two values whose result depends on the types of their operands; that of the others is no string, and no BigInt. */
+export const ARITHMETIC: ReadonlySet<string> = new Set([
+  "+",
+  "-",
+  "*",
+  "/",
+  "%",
+  "**",
+  "&",
+  "|",
+  "^",
+  "<<",
+  ">>",
+]);
 const GLOBAL_NUMBERS = /^(?:undefined|NaN|Infinity)$/;
 
 type Type = Known | "never";
@@ -104,26 +118,12 @@ function operation(
   right: Node,
   known: WeakMap<Node, Type> | undefined,
 ): Type {
+  if (!ARITHMETIC.has(operator)) return "number";
   const a = typeOf(left, known);
   const b = typeOf(right, known);
-  switch (operator) {
-    case "+":
-      if (a === "string" || b === "string") return "string";
-      return a === "unknown" || b === "unknown" ? "unknown" : arithmetic(a, b);
-    case "-":
-    case "*":
-    case "/":
-    case "%":
-    case "**":
-    case "&":
-    case "|":
-    case "^":
-    case "<<":
-    case ">>":
-      return arithmetic(a, b);
-    default:
-      return "number";
-  }
+  if (operator !== "+") return arithmetic(a, b);
+  if (a === "string" || b === "string") return "string";
+  return a === "unknown" || b === "unknown" ? "unknown" : arithmetic(a, b);
 }
 
 /** Both operands are numbers or both are BigInts; else it throws. */
