@@ -90,8 +90,10 @@ export function analyse(code: string, options: AnalysisOptions, parsed?: ParsedS
         ...choice,
         ignored: hints.next,
         original,
-        isGenerated: (node, kind) =>
-          isGenerated({ ...leftAt("generated", node), start: node.start ?? 0 }, kind),
+        isGenerated: (node, kind) => {
+          const { line, column } = leftAt("generated", node);
+          return isGenerated({ start: node.start ?? 0, line, column }, kind);
+        },
       }),
     (name) => originalSites(name, origins.textOf(name), { ...choice, types: undefined }),
   );

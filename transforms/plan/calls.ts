@@ -49,7 +49,8 @@ export function builtinCall(place: Place): BuiltinCall | undefined {
   const argument = echoes === undefined ? separatorOf(call.builtin, node) : node.arguments[echoes];
   if (argument?.type === "SpreadElement") return undefined;
   return {
-    ...call,
+    builtin: call.builtin,
+    receiver: call.receiver,
     argument: argument && !isNew(argument) ? seen(argument) : undefined,
     node,
     at: "property" in node.callee ? node.callee.property : node,

@@ -46,6 +46,8 @@ export interface Annotations {
   readonly factories: readonly number[];
 }
 
+export const NO_ANNOTATIONS: Annotations = { calls: [], factories: [] };
+
 export function annotationsOf({ comments }: File): Annotations {
   const behind = (pattern: RegExp): number[] =>
     (comments ?? []).filter(({ value }) => pattern.test(value)).map(({ end }) => end ?? 0);

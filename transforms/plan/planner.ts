@@ -13,6 +13,7 @@ import {
   droppable,
   isAnnotatedCall,
   isDroppable,
+  NO_ANNOTATIONS,
 } from "./droppable.ts";
 import { foundAtEntry } from "./entry.ts";
 import { type Allocation, allocationOf, calleeName } from "./forms.ts";
@@ -95,7 +96,7 @@ class Planner {
     this.#hasTemplates = hasTemplates(source.file);
     const original = choice.original ?? withoutOriginal(this.#program);
     this.#generated = original ? findGenerated(this.#program, original) : new Set();
-    this.#annotations = annotationsOf(source.file);
+    this.#annotations = choice.isBundled ? annotationsOf(source.file) : NO_ANNOTATIONS;
   }
 
   run(): Plan {
@@ -250,7 +251,7 @@ class Planner {
       site: siteOf(place, allocation),
       satellites,
       isPure: isBundled && VALUES.has(form) && isDroppable(around),
-      ...(via === undefined ? {} : { member: via.member }),
+      member: via?.member,
     };
     this.#hooks.push(hook);
     this.#collect(place, 0, satellites);

@@ -6,7 +6,6 @@ const QUIET = new Set([
   "ObjectProperty",
   "ArrayExpression",
   "TemplateLiteral",
-  "TemplateElement",
   "UnaryExpression",
   "UpdateExpression",
   "BinaryExpression",
@@ -14,20 +13,25 @@ const QUIET = new Set([
   "ConditionalExpression",
   "SequenceExpression",
   "MemberExpression",
-  "MetaProperty",
-  "Identifier",
-  "PrivateName",
-  "ThisExpression",
-  "Super",
-  "StringLiteral",
-  "NumericLiteral",
-  "BigIntLiteral",
-  "BooleanLiteral",
-  "NullLiteral",
-  "RegExpLiteral",
   "TSAsExpression",
   "TSSatisfiesExpression",
   "TSNonNullExpression",
+]);
+
+/** The same without operands. */
+const PLAIN = new Set([
+  "BigIntLiteral",
+  "BooleanLiteral",
+  "Identifier",
+  "MetaProperty",
+  "NullLiteral",
+  "NumericLiteral",
+  "PrivateName",
+  "RegExpLiteral",
+  "StringLiteral",
+  "Super",
+  "TemplateElement",
+  "ThisExpression",
 ]);
 
 const CLOSURES = new Set(["FunctionExpression", "ArrowFunctionExpression", "ObjectMethod"]);
@@ -39,6 +43,7 @@ const memo = new WeakMap<Node, boolean>();
  * `new`, no `await` or `yield`. A literal before a quiet rest is made if and only if the whole is.
  */
 export function isQuiet(node: Node): boolean {
+  if (PLAIN.has(node.type)) return true;
   let quiet = memo.get(node);
   if (quiet === undefined) {
     quiet = judge(node);

@@ -1,6 +1,6 @@
 import type { MemberExpression, NewExpression, Node } from "@babel/types";
 import { isConstantArray } from "./constants.ts";
-import { dottedName, staticKey, unwrapTypes } from "./syntax.ts";
+import { staticKey, unwrapTypes } from "./syntax.ts";
 import type { Place } from "./walk.ts";
 
 /** What a variable may hold: expressions, or something else. */
@@ -122,8 +122,11 @@ function wholeCopied(node: Node): Node | undefined {
   if (node.type !== "CallExpression") return undefined;
   const { callee, arguments: args } = node;
   if (callee.type !== "MemberExpression") return undefined;
-  if (dottedName(callee) === "Array.from") return args.length === 1 ? args[0] : undefined;
-  if (staticKey(callee.property, callee.computed) !== "slice") return undefined;
+  const key = staticKey(callee.property, callee.computed);
+  if (key === "from" && nameOf(callee.object) === "Array") {
+    return args.length === 1 ? args[0] : undefined;
+  }
+  if (key !== "slice") return undefined;
   const [start] = args;
   const isWhole =
     !start || (args.length === 1 && start.type === "NumericLiteral" && start.value === 0);
