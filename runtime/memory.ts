@@ -1,7 +1,8 @@
 import type { Tracer } from "./tracer.ts";
 
 // Bytes on a 64-bit V8 by the formulas of sizes/v8.ts, with the slots that tables keep free.
-const CELL = 100;
+const ROW = 56;
+const CELL = 44;
 const HOOK = 400;
 const TALLY = 200;
 const SITE = 150;
@@ -12,7 +13,7 @@ const CONTEXT = 120;
 /** Estimated bytes that the tracer itself uses: what it follows, counts and remembers, and the tables of the files. */
 export function tracerMemory(tracer: Tracer): number {
   const { liveness, makers, contexts, stacks, files } = tracer;
-  let bytes = liveness.size * CELL + makers.size * REMEMBERED;
+  let bytes = liveness.cells.room * ROW + liveness.size * CELL + makers.size * REMEMBERED;
   bytes += contexts.size * CONTEXT + stacks.memory();
   files.forEach((file) => {
     bytes += file.countdowns.length * TABLE_HOOK;

@@ -18,6 +18,7 @@ import { notInlined } from "./not-inlined.ts";
 import { DISARMED } from "./protocol.ts";
 import { Random } from "./random.ts";
 import type { Sampling } from "./sampling.ts";
+import type { Site } from "./sites.ts";
 import { isLarge } from "./sizes/large.ts";
 import type { SizeModel } from "./sizes/model.ts";
 import { sizeModelOf } from "./sizes/models.ts";
@@ -303,20 +304,34 @@ export class Tracer {
   readonly #follow = notInlined(
     (file: FileRecord, { sites }: HookState, stratum: Stratum, value: unknown): void => {
       const context = this.#context(file);
-      const values: unknown[] = [];
-      for (let index = 0; index < sites.length; index++) {
-        const site = sites[index] as (typeof sites)[number];
-        const owner = values[site.owner];
-        const own =
-          index === 0 ? value : site.key === undefined ? undefined : read(owner, site.key);
-        values[index] = own;
-        const tally = stratum.tally(index, context);
-        const size = this.#sizeOf(own, site.kind, site.facts);
-        // What cannot be read lives as long as its owner.
-        this.#followOne(own ?? owner, tally, size);
-      }
+      this.#followSite(value, stratum.tally(0, context), value);
+      if (sites.length > 1) this.#followSatellites(sites, stratum, context, value);
     },
   );
+
+  /** The values inside, which are made together with it. */
+  #followSatellites(
+    sites: readonly Site[],
+    stratum: Stratum,
+    context: Context,
+    value: unknown,
+  ): void {
+    const values: unknown[] = [value];
+    for (let index = 1; index < sites.length; index++) {
+      const { owner: of, key } = sites[index] as Site;
+      const owner = values[of];
+      const own = key === undefined ? undefined : read(owner, key);
+      values[index] = own;
+      // What cannot be read lives as long as its owner.
+      this.#followSite(own, stratum.tally(index, context), own ?? owner);
+    }
+  }
+
+  /** `own`: the value, if it can be read; `witness`: what lives as long. */
+  #followSite(own: unknown, tally: Tally, witness: unknown): void {
+    const { kind, facts } = tally.site;
+    this.#followOne(witness, tally, this.#sizeOf(own, kind, facts));
+  }
 
   readonly #sizeOf: SizeModel["sizeOf"] = notInlined((value, kind, facts) =>
     this.sizes.sizeOf(value, kind, facts),
@@ -326,8 +341,8 @@ export class Tracer {
     this.sizes.currentSizeOf(value, kind, facts, born),
   );
 
-  readonly #followLive: Liveness["follow"] = notInlined((value, tally, size, weight) =>
-    this.liveness.follow(value, tally, size, weight),
+  readonly #followLive: Liveness["follow"] = notInlined((value, tally, size, weight, byToken) =>
+    this.liveness.follow(value, tally, size, weight, byToken),
   );
 
   readonly #remember: Makers["remember"] = notInlined((text, tally) =>
@@ -349,7 +364,10 @@ export class Tracer {
     if (this.kept !== undefined) append(this.kept, value);
     this.#followed++;
     this.#settled = false;
-    this.#followLive(value, tally, size, this.#weightOf(tally));
+    const weight = this.#weightOf(tally);
+    // Under exact what it leads to is followed as well, and a token costs twice as much as a WeakRef.
+    const byToken = weight === 0 && this.options.sampling !== "exact";
+    this.#followLive(value, tally, size, weight, byToken);
   }
 
   /**

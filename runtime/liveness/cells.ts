@@ -3,6 +3,9 @@ import { heirOf, type Tally } from "../strata.ts";
 // Taken when the module loads: the program may patch them later.
 const { max } = Math;
 
+/** Rows that there is room for at most when they are dropped. */
+const MOST_ROOM = 524_288;
+
 /** What is not measured again yet has this extent. */
 export const UNMEASURED = -2;
 /** The extent where the number of entries is not cheaply told. */
@@ -14,7 +17,7 @@ export const NOT_TOLD = -1;
  */
 export class Cells {
   length = 0;
-  /** Lead to the object where that is measured again; else at most to its token. */
+  /** Lead to the object where that is measured again; else to it or to its token. */
   readonly refs: (WeakRef<object> | undefined)[] = [];
   readonly #tallies: Tally[] = [];
   /** How many followed objects like it its growth stands for; 0: only its death is looked for. */
@@ -106,9 +109,16 @@ export class Cells {
     copy(this.epochs, from, to);
   }
 
-  /** Drops all rows from this one on. */
+  /** Rows that there is room for. */
+  get room(): number {
+    return this.refs.length;
+  }
+
+  /** Drops all rows from this one on. Their room is kept up to a bound: most tables fill again, and to grow it anew takes long. */
   cut(length: number): void {
+    for (let row = length; row < this.length; row++) this.refs[row] = undefined;
     this.length = length;
+    if (this.room <= MOST_ROOM) return;
     this.refs.length = length;
     this.#tallies.length = length;
     this.weights.length = length;

@@ -12,6 +12,11 @@ export class Token {
     this.#older = older;
   }
 
+  /** Not by `instanceof`, which asks a Proxy for its prototype. */
+  static is(value: object): boolean {
+    return #tally in value;
+  }
+
   /** The tally that the object was first booked on. */
   get first(): Tally {
     let token: Token = this;
@@ -45,8 +50,8 @@ export interface Liveness {
   readonly size: number;
   /** What is followed, as far as it is not known to be dead. */
   readonly cells: Cells;
-  /** Starts to follow an object; its death is booked on the tally. `weight`: see Cells. */
-  follow(value: object, tally: Tally, size: number, weight: number): void;
+  /** Starts to follow an object; its death is booked on the tally. `weight`: see Cells; `byToken`: young collections may take what it leads to. */
+  follow(value: object, tally: Tally, size: number, weight: number, byToken: boolean): void;
   /** Books deaths as far as the host can tell of them, and growth once something has died. `collected`: garbage was collected right before. */
   sweep(collected: boolean): void;
   /** Books what has grown. */

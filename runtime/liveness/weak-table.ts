@@ -3,13 +3,18 @@ import type { Tally } from "../strata.ts";
 import { Cells } from "./cells.ts";
 import { type Liveness, type LivenessEvents, Token } from "./liveness.ts";
 
+// Taken when the module loads: the program may patch them later.
+const { ceil } = Math;
+
 /** After WeakRefs to so many objects, or so many bytes, what they keep alive is let go. */
-const KEPT_OBJECTS = 8;
+const KEPT_OBJECTS = 32;
 const KEPT_BYTES = 65_536;
 /** So many may be read in a row: the engine's list of what they keep alive is slow when long. */
 const READ_OBJECTS = 1024;
 /** The table is swept when it has doubled, and this. */
 const SWEEP_STEP = 1024;
+/** So many are read before, to see whether the engine has collected at all since: else a sweep learns nothing. */
+const PROBES = 32;
 /**
  * From this length on garbage is collected before a sweep. Young collections take what a WeakRef
  * points to for alive, so the engine alone lets the dead pile up: 67 million followed objects, of
@@ -37,7 +42,7 @@ export interface WeakTableHost {
  *
  * A young collection takes for alive what a WeakRef points to, and all that can be reached from there, until the next
  * full one: to follow one of a thousand nodes of short-lived trees made a program 25 times slower. Keys of a WeakMap
- * die young. So objects that are not looked at again have a token there, and the WeakRef is the token's.
+ * die young. So most objects that are not looked at again have a token there, and the WeakRef is the token's.
  */
 export class WeakTable implements Liveness {
   readonly name = "weak table, swept";
@@ -80,12 +85,12 @@ export class WeakTable implements Liveness {
     return this.#cells;
   }
 
-  follow(value: object, tally: Tally, size: number, weight: number): void {
+  follow(value: object, tally: Tally, size: number, weight: number, byToken: boolean): void {
     const cells = this.#cells;
     const epoch = this.#events.epoch();
-    if (weight > 0) {
+    if (!byToken) {
       cells.add(new SafeWeakRef(value), tally, weight, size, epoch);
-      this.#byValue?.set(value, tally);
+      this.#book(value, tally);
       this.#keptBytes += size;
       // Where hits are rare, the next one may be far away, and what is kept may grow until then.
       const mayWait = ++this.#kept < KEPT_OBJECTS && this.#keptBytes < KEPT_BYTES;
@@ -96,10 +101,10 @@ export class WeakTable implements Liveness {
       this.#tokens.set(value, token);
     }
     this.#followed++;
-    const { length } = cells;
-    if (length < this.#sweepAt) return;
-    this.sweep(false);
-    if (length < COLLECT_FROM && !this.#maySeePeak()) return;
+    if (cells.length < this.#sweepAt) return;
+    if (this.#haveDied()) this.sweep(false);
+    else this.#sweepAt = 2 * cells.length + SWEEP_STEP;
+    if (cells.length < COLLECT_FROM && !this.#maySeePeak()) return;
     this.#forceFrom = 2 * this.#followed;
     this.#release();
     this.#host.collect();
@@ -117,7 +122,8 @@ export class WeakTable implements Liveness {
     let alive = 0;
     let survivors = 0;
     // To read a WeakRef takes longer than all else, so where it is known that the epoch is over each is read once.
-    if (collected) this.#events.measuring();
+    const isKnown = collected || this.#haveDied();
+    if (isKnown) this.#events.measuring();
     for (let row = 0; row < length; row++) {
       if (row % READ_OBJECTS === 0) this.#release();
       const witness = cells.witness(row);
@@ -126,7 +132,7 @@ export class WeakTable implements Liveness {
         survivors = alive;
       } else {
         cells.move(row, alive);
-        if (collected && cells.weight(alive) > 0) this.#remeasure(witness, alive);
+        if (isKnown && cells.weight(alive) > 0) this.#remeasure(witness, alive);
         alive++;
       }
     }
@@ -134,12 +140,22 @@ export class WeakTable implements Liveness {
     cells.cut(alive);
     this.#sweepAt = 2 * alive + SWEEP_STEP;
     // As long as nothing has died, growth says nothing of what lives.
-    if (isEpochOver && !collected) this.measure();
+    if (isEpochOver && !isKnown) this.measure();
     else this.#release();
     if (collected) this.#forced = true;
     if (!isEpochOver) return;
     const old = collected ? alive : survivors;
     this.#events.swept(old, () => cells.estimate(old));
+  }
+
+  /** Whether some of a sample are dead, so that a collection is over which no sweep has seen. */
+  #haveDied(): boolean {
+    const cells = this.#cells;
+    const step = ceil(cells.length / PROBES);
+    let row = 0;
+    while (row < cells.length && cells.witness(row) !== undefined) row += step;
+    this.#release();
+    return row < cells.length;
   }
 
   /** Whether a collection is worth its time to see whether what is taken for live is a new peak. */
@@ -173,12 +189,17 @@ export class WeakTable implements Liveness {
       this.#byValue = new SafeWeakMap();
       const cells = this.#cells;
       for (let row = 0; row < cells.length; row++) {
-        const own = cells.value(row);
-        if (own !== undefined) this.#byValue.set(own, cells.tally(row));
+        const own = cells.witness(row);
+        if (own !== undefined && !Token.is(own)) this.#book(own, cells.tally(row));
       }
       this.#release();
     }
     return this.#byValue.get(value);
+  }
+
+  /** Sites whose values no hook can read share their owner's life, and come behind it. */
+  #book(value: object, tally: Tally): void {
+    if (this.#byValue?.has(value) === false) this.#byValue.set(value, tally);
   }
 
   clear(): void {

@@ -158,6 +158,8 @@ function countIndexes(names: readonly string[]): number {
 }
 
 function isIndex(key: string): boolean {
+  // Most names begin with a letter, and V8 calls into its runtime to make a number of one.
+  if (key >= ":") return false;
   const index = +key >>> 0;
   return index < 4294967295 && `${index}` === key;
 }

@@ -53,6 +53,17 @@ describe("an object's traceback", () => {
     expect(place).toBe("/project/traced.js:3");
   });
 
+  it("is not that of a function inside, which no hook can read", () => {
+    const place = runTraced(
+      `const kept = {
+        get first() { return 1; },
+      };
+      return String(tracealloc.getObjectTraceback(kept));`,
+      exact,
+    );
+    expect(place).toBe("/project/traced.js:2");
+  });
+
   it("is never that of an object that is gone (row 5)", () => {
     const place = runTraced(
       `let list = [];
