@@ -7,7 +7,7 @@ import { type Liveness, type LivenessEvents, Token } from "./liveness.ts";
 const { ceil } = Math;
 
 /** After WeakRefs to so many objects, or so many bytes, what they keep alive is let go. */
-const KEPT_OBJECTS = 32;
+const KEPT_OBJECTS = 8;
 const KEPT_BYTES = 65_536;
 /** So many may be read in a row: the engine's list of what they keep alive is slow when long. */
 const READ_OBJECTS = 1024;
