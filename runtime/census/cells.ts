@@ -1,9 +1,10 @@
 import { append } from "../intrinsics.ts";
 import type { Cells } from "../liveness/cells.ts";
+import { isPicked, stepOf } from "../picks.ts";
 import { type LiveRow, NO_ROWS } from "../strata.ts";
 
 // Taken when the module loads: the program may patch them later.
-const { ceil, floor, log2 } = Math;
+const { floor, log2 } = Math;
 
 /** Objects younger than this many epochs are told apart by the epoch, older ones by spans that double. */
 const EXACT_AGES = 8;
@@ -13,7 +14,7 @@ const LARGE = 4096;
 /** A row whose value is to be looked into, for so many like it. */
 export interface Sample {
   readonly row: number;
-  readonly stride: number;
+  readonly step: number;
 }
 
 /**
@@ -41,8 +42,8 @@ export function sortCells(
     last.size += cells.size(row);
     const weight = cells.weight(row);
     if (weight === 0) continue;
-    const stride = (cells.own[row] as number) >= LARGE ? 1 : ceil(tally.live / weight / values);
-    if (tally.passed++ % stride === 0) samples[samples.length] = { row, stride };
+    const step = (cells.own[row] as number) >= LARGE ? 1 : stepOf(tally.live / weight, values);
+    if (isPicked(tally.passed++, step)) samples[samples.length] = { row, step };
   }
   return samples;
 }

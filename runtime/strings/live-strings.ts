@@ -1,7 +1,7 @@
 import { SafeMap } from "../intrinsics.ts";
 import { heirOf, type Tally } from "../strata.ts";
 import { hashOf } from "./hash.ts";
-import type { Makers } from "./makers.ts";
+import type { Maker, Makers } from "./makers.ts";
 
 // Taken when the module loads: the program may patch them later.
 const { max, min, sqrt } = Math;
@@ -71,11 +71,14 @@ export class LiveStrings {
       if (from !== undefined) foundOf(holding, from).looks++;
       known.weight += weight;
       // Found once, it stands for others like it; found again, for as many as were made of it.
-      const most = isNew ? weight : max(1, maker.made + 2 * sqrt(maker.variance));
+      const most = isNew ? weight : mostOf(maker, weight);
       const counted = min(known.weight, most);
       const { first } = known;
       const found = from === undefined ? first.several : foundOf(first, from);
-      count(found, counted - known.counted, bytes);
+      const more = counted - known.counted;
+      count(found, more, bytes);
+      // Of so many entries one was looked at.
+      found.variance += more * (weight - 1);
       known.counted = counted;
     } else if (isNew) {
       holding.unknown.looks++;
@@ -116,6 +119,11 @@ export class LiveStrings {
   }
 }
 
+/** As many as were made of a text, and one look's worth more where that is less: an estimate by looks is off by as much. */
+function mostOf({ made, variance }: Maker, weight: number): number {
+  return max(1, made + 2 * sqrt(variance)) + (made >= weight ? weight - 1 : 0);
+}
+
 /**
  * Of makers whose strings are remembered only in part, unknown strings beside those that were
  * recognised are theirs too, in the same proportion. Gives back the share of the unknown that they take.
@@ -138,7 +146,8 @@ function takeUnknown({ unknown, byMaker }: Holding): number {
     const share = (taken * (looks / remembered - looks)) / expected;
     found.count += unknown.count * share;
     found.bytes += unknown.bytes * share;
-    if (remembered < 1) found.variance += found.count ** 2 / max(looks, 1);
+    // Those that were looked at and recognised are a part of a part, so this is of both.
+    if (remembered < 1) found.variance = max(found.variance, found.count ** 2 / max(looks, 1));
   });
   return taken;
 }

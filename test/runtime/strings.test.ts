@@ -138,6 +138,49 @@ describe("strings that live values hold", () => {
     expect(at(snapshot, 4, "string").count).toBe(200);
   });
 
+  it.each([1, 2, 3, 4, 5])(
+    "of every %ith element of a large array are as many as they are",
+    (n) => {
+      const snapshot = snapshotOf(
+        `const kept = [];
+      for (let i = 0; i < 12_000; i++) {
+        for (let j = 1; j < ${n}; j++) kept.push({});
+        kept.push("text " + (10_000 + i));
+      }`,
+        { sampling: "exact" },
+      );
+      const { count, error } = at(snapshot, 5, "string");
+      expect(Math.abs(count - 12_000)).toBeLessThanOrEqual(3 * error);
+    },
+  );
+
+  it.each([1, 2, 3])(
+    "of a large array are found among thousands of small objects, seed %i",
+    (seed) => {
+      const snapshot = snapshotOf(
+        `const kept = [];
+      for (let i = 0; i < 100_000; i++) {
+        kept.push({ i });
+        kept.push("text " + (100_000 + i));
+      }`,
+        { seed },
+      );
+      const { count, error } = at(snapshot, 5, "string");
+      expect(error).toBeLessThan(30_000);
+      expect(Math.abs(count - 100_000)).toBeLessThanOrEqual(3 * error);
+    },
+  );
+
+  it.each([2, 3, 5])("of every %ith object of a line are as many as they are", (n) => {
+    const snapshot = snapshotOf(
+      `const kept = [];
+      for (let i = 0; i < 30_000; i++) kept.push({ name: i % ${n} === 1 ? "text " + (10_000 + i) : undefined });`,
+      { sampling: "exact" },
+    );
+    const { count, error } = at(snapshot, 3, "string");
+    expect(Math.abs(count - 30_000 / n)).toBeLessThanOrEqual(3 * error);
+  });
+
   it.each([1, 2, 3])("of a Map of a million show once, seed %i", (seed) => {
     const snapshot = snapshotOf(
       `const kept = new Map();
@@ -178,9 +221,10 @@ describe("strings that live values hold", () => {
       }`,
       { sampling: "exact" },
     );
-    const { count } = at(snapshot, 4, "string");
+    const { count, error } = at(snapshot, 4, "string");
     expect(count).toBeGreaterThan(39_000);
     expect(count).toBeLessThanOrEqual(40_000);
+    expect(40_000 - count).toBeLessThanOrEqual(3 * error);
   });
 
   it("whose text two lines have made are charged to what holds them, each of them", () => {
