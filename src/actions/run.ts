@@ -1,5 +1,7 @@
+import { mkdtempSync } from "node:fs";
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import type { Kind } from "../../runtime/protocol.ts";
 import type { HookLevel } from "../../transforms/instrument.ts";
 import type { Shown } from "../commands/report-options.ts";
@@ -56,6 +58,7 @@ export async function run(script: string, args: readonly string[], flags: RunFla
       sort,
       top,
       quiet,
+      parts: makeFolder(),
     },
   });
 }
@@ -74,5 +77,16 @@ function findScript(script: string): string {
     return createRequire(import.meta.url).resolve(resolve(script));
   } catch (cause) {
     throw new CommandError(`cannot find the script ${script} in ${process.cwd()}.`, 1, { cause });
+  }
+}
+
+/** A folder for what the threads of the run leave, or a CommandError. */
+function makeFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), "tracealloc-"));
+  } catch (cause) {
+    const reason = (cause as Error).message;
+    const advice = "let TMPDIR name a folder that can be written to";
+    throw new CommandError(`no folder for temporary files: ${reason}; ${advice}.`, 1, { cause });
   }
 }

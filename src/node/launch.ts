@@ -1,8 +1,7 @@
 import { type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { constants, tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 import { NO_CACHE } from "./cache.ts";
 import { conclude } from "./conclude.ts";
@@ -19,13 +18,13 @@ interface Launch {
   readonly entry: string;
   readonly args: readonly string[];
   readonly loader: LoaderOptions;
-  readonly session: Omit<SessionOptions, "parts" | "parent">;
+  readonly session: Omit<SessionOptions, "parent">;
 }
 
 /** Runs the program in a Node of its own and ends as it ends: with its exit code, or by its signal. */
 export async function launch(program: Launch): Promise<void> {
-  const parts = mkdtempSync(join(tmpdir(), "tracealloc-"));
-  const session = { ...program.session, parts, parent: process.pid };
+  const { parts } = program.session;
+  const session = { ...program.session, parent: process.pid };
   const query = encodeOptions({ loader: program.loader, session });
   const argv = [
     ...process.execArgv,

@@ -5,7 +5,7 @@ import { openPart } from "./parts.ts";
 import { print } from "./print.ts";
 import { now } from "./repeat.ts";
 import { take } from "./take.ts";
-import { keepSnapshot } from "./write-snapshot.ts";
+import { keepSnapshot, sayCannotWrite } from "./write-snapshot.ts";
 
 /** Share of the running time that collections for flushes may take. */
 const SHARE = 0.01;
@@ -25,7 +25,12 @@ export function beginPart(session: SessionOptions): OwnPart {
   const leave = (gc: boolean, ended: boolean): void => {
     const taken = take(session.at, gc);
     if (taken.snapshot === undefined && !ended) return;
-    write({ ended, duration: now() - began, ...taken });
+    try {
+      write({ ended, duration: now() - began, ...taken });
+    } catch (error) {
+      // Where the folder is gone, the command is too, and nobody waits for this part.
+      if (existsSync(session.parts)) sayCannotWrite(session.parts, error);
+    }
     if (own !== undefined && taken.snapshot !== undefined) keepSnapshot(taken.snapshot, own);
   };
   /** Milliseconds that a flush with a collection is expected to take. */

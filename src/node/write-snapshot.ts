@@ -26,8 +26,13 @@ export function keepSnapshot(snapshot: Snapshot, path: string, owner?: number): 
   try {
     writeSnapshot(snapshot, path, owner);
   } catch (error) {
-    const message = `tracealloc: cannot write ${path}: ${(error as Error).message}\n`;
-    if (!said.has(message)) print(message);
-    said.add(message);
+    sayCannotWrite(path, error);
   }
+}
+
+/** One line, once. */
+export function sayCannotWrite(path: string, error: unknown): void {
+  const message = `tracealloc: cannot write ${path}: ${(error as Error).message}\n`;
+  if (!said.has(message)) print(message);
+  said.add(message);
 }

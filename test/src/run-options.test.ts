@@ -67,6 +67,13 @@ describe("what cannot be done is said before the program runs", () => {
     expect(outcome.stderr).toMatch(/^tracealloc: cannot write [^\n]*\n$/);
   });
 
+  test("a folder for temporary files that does not exist", async () => {
+    const options = { cwd: project(files), env: { TMPDIR: "/nowhere" } };
+    const outcome = await tracealloc(["run", "main.cjs"], options);
+    expect(outcome).toMatchObject({ stdout: "", code: 1 });
+    expect(outcome.stderr).toMatch(/^tracealloc: [^\n]+\/nowhere\/[^\n]+TMPDIR[^\n]+\n$/);
+  });
+
   test("an output that exists, unless forced", async () => {
     const cwd = project({ ...files, "out.json": "precious" });
     const refused = await tracealloc(["run", "--output", "out.json", "main.cjs"], { cwd });
@@ -88,6 +95,20 @@ test("--output ending in .gz is compressed, and leaves no other file behind", as
   const objects = traces.filter(({ kind, count }) => kind === "object" && count > 0);
   expect(objects).toMatchObject([{ count: 100, allocatedCount: 100, error: 0 }]);
   expect(readdirSync(cwd).sort()).toEqual(["main.cjs", "out.json.gz"]);
+});
+
+test("a disk that is full is said, and the program does not notice", async () => {
+  const full = `const fs = require("node:fs");
+const write = fs.writeFileSync;
+fs.writeFileSync = (path, ...rest) => {
+  if (String(path).endsWith(".json.tmp")) throw new Error("ENOSPC: no space left on device, write");
+  write(path, ...rest);
+};
+${MAIN}`;
+  const options = { cwd: project({ "main.cjs": full }) };
+  const { stdout, stderr, code } = await tracealloc(["run", "main.cjs"], options);
+  expect([stdout, code]).toEqual(["ran\n", 0]);
+  expect(stderr).toMatch(/^tracealloc: cannot write \S+: ENOSPC: no space left on device, write$/m);
 });
 
 test("--group-by, --sort and --top shape the report", async () => {
