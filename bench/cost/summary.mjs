@@ -29,8 +29,12 @@ function overall(results, mode) {
 export function summarize(results, python, { write }) {
   const modes = Object.keys(Object.values(results)[0]);
   for (const mode of modes) {
-    const { cpu, worst, memory } = overall(results, mode);
+    const { cpu, worst, memory, runs } = overall(results, mode);
     const { target } = MODES[mode];
+    if (runs === 0) {
+      console.log(`${mode}: no program got to its end`);
+      continue;
+    }
     const aim = target === undefined ? "" : `, target ${target}`;
     console.log(
       `${mode}: CPU ${cpu.toFixed(2)} (worst ${worst.toFixed(2)}), memory ${memory.toFixed(2)}${aim}`,
@@ -102,6 +106,8 @@ function writePage(results, modes, python) {
     return list === undefined ? "does not end" : spread(list.map((one) => one.cpu));
   };
   const sums = modes.map((mode) => overall(results, mode));
+  const programs = Object.keys(results).length;
+  const ended = (runs) => (runs === programs ? "" : ` (of ${runs})`);
   const table = [
     row("CPU time, times plain", modes),
     rule(modes),
@@ -113,7 +119,7 @@ function writePage(results, modes, python) {
     }),
     row(
       "**geometric mean**",
-      sums.map(({ cpu }) => `**${cpu.toFixed(2)}**`),
+      sums.map(({ cpu, runs }) => (runs === 0 ? "" : `**${cpu.toFixed(2)}**${ended(runs)}`)),
     ),
     row(
       "target",
@@ -121,7 +127,7 @@ function writePage(results, modes, python) {
     ),
     row(
       "peak memory, geometric mean",
-      sums.map(({ memory }) => memory.toFixed(2)),
+      sums.map(({ memory, runs }) => (runs === 0 ? "" : memory.toFixed(2))),
     ),
   ];
   if (python) table.push("", ...pythonTable(python));
