@@ -31,6 +31,8 @@ interface Holding {
 /** What is known of one text: how many strings of it are counted, and where the first was found. */
 interface Text {
   counted: number;
+  /** Of that number. */
+  variance: number;
   /** Entries that the places stand for where it was found. */
   weight: number;
   readonly first: Holding;
@@ -62,7 +64,7 @@ export class LiveStrings {
     let known = this.#texts.get(hash);
     const isNew = known === undefined;
     if (known === undefined) {
-      known = { counted: 0, weight: 0, first: holding, bytes, isShared: false };
+      known = { counted: 0, variance: 0, weight: 0, first: holding, bytes, isShared: false };
       this.#texts.set(hash, known);
     }
     const maker = this.#makers.find(text);
@@ -76,10 +78,16 @@ export class LiveStrings {
       const { first } = known;
       const found = from === undefined ? first.several : foundOf(first, from);
       const more = counted - known.counted;
+      // Of so many entries one was looked at. Where it turns out that fewer were made, what was counted shrinks, and its variance with it.
+      const variance =
+        more >= 0
+          ? known.variance + more * (weight - 1)
+          : (known.variance * counted) / known.counted;
       count(found, more, bytes);
-      // Of so many entries one was looked at.
-      found.variance += more * (weight - 1);
+      // By rounding it could be less than nothing.
+      found.variance = max(found.variance + variance - known.variance, 0);
       known.counted = counted;
+      known.variance = variance;
     } else if (isNew) {
       holding.unknown.looks++;
       count(holding.unknown, weight, bytes);

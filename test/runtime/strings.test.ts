@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { NO_CONTEXT } from "../../runtime/contexts.ts";
 import type { Snapshot, StartOptions, Trace } from "../../runtime/index.ts";
+import type { Site } from "../../runtime/sites.ts";
+import { Stratum } from "../../runtime/strata.ts";
+import { LiveStrings } from "../../runtime/strings/live-strings.ts";
+import { Makers } from "../../runtime/strings/makers.ts";
 import { runTraced } from "../support/execute.ts";
 
 /** What became of the values of a kind that a line made. */
@@ -225,6 +230,19 @@ describe("strings that live values hold", () => {
     expect(count).toBeGreaterThan(39_000);
     expect(count).toBeLessThanOrEqual(40_000);
     expect(40_000 - count).toBeLessThanOrEqual(3 * error);
+  });
+
+  it("made once are one, give or take no less than nothing, whatever the values that hold them stand for", () => {
+    const site = { kind: "string" } as Site;
+    const maker = new Stratum([site], 1, 0).tally(0, NO_CONTEXT);
+    const holder = new Stratum([{ kind: "object" } as Site], 0.5, 0).tally(0, NO_CONTEXT);
+    const makers = new Makers();
+    makers.remember("one text", maker);
+    const strings = new LiveStrings(makers, (text) => flat(text.length));
+    for (const weight of [2, 10, 3]) strings.add(holder, "one text", weight);
+    const { count, variance } = strings.divide().made.get(maker) ?? {};
+    expect(count).toBe(1);
+    expect(variance).toBeGreaterThanOrEqual(0);
   });
 
   it("whose text two lines have made are charged to what holds them, each of them", () => {
