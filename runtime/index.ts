@@ -109,7 +109,7 @@ export function getTracebackLimit(): number {
 export function getTracedMemory({ gc = true }: CollectOptions = {}): TracedMemory {
   if (!tracer.tracing) return { current: 0, peak: 0 };
   const { size } = tracer.census(gc && tracer.catchUp());
-  return { current: size, peak: Math.max(size, tracer.peak.size) };
+  return { current: size, peak: Math.max(size, tracer.peak.census.size) };
 }
 
 /** Sets the peak to what is live now. */
@@ -152,12 +152,13 @@ export function takeSnapshot({ gc = true, at = "now" }: SnapshotOptions = {}): S
   const collected = gc && tracer.catchUp();
   const heapNow = tracer.host.heapUse?.();
   const now = tracer.census(collected);
-  const census = at === "peak" && tracer.peak.size > 0 ? tracer.peak : now;
   const { host, options, liveness, sizes, epochs } = tracer;
+  const peak = tracer.peak.census;
+  const census = at === "peak" && peak.size > 0 ? peak : now;
   const heap = census === now ? heapAccount(heapNow, now.size) : undefined;
   return new Snapshot(tracesOf(census, tracer.resolveFrame), {
     tracebackLimit: options.frames,
-    collected: at === "peak" ? census === tracer.peak : collected,
+    collected: at === "peak" ? census === peak : collected,
     timestamp: census.timestamp,
     at,
     epoch: census.epoch,
@@ -170,7 +171,7 @@ export function takeSnapshot({ gc = true, at = "now" }: SnapshotOptions = {}): S
       sampling: options.sampling,
       liveness: liveness.name,
       sizeModel: sizes.name,
-      peak: Math.max(tracer.peak.size, now.size),
+      peak: Math.max(peak.size, now.size),
       ...(heap !== undefined && { heap }),
     },
   });
@@ -207,7 +208,7 @@ let isHidden = false;
 function hideOwnFrames(): void {
   if (isHidden) return;
   isHidden = true;
-  tracer.stacks.hide((probe) => withLabel("", probe));
+  tracer.follower.stacks.hide((probe) => withLabel("", probe));
 }
 
 /** Forces a collection where the host allows it; returns whether it did. */

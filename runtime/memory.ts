@@ -12,7 +12,8 @@ const CONTEXT = 120;
 
 /** Estimated bytes that the tracer itself uses: what it follows, counts and remembers, and the tables of the files. */
 export function tracerMemory(tracer: Tracer): number {
-  const { liveness, makers, contexts, stacks, files } = tracer;
+  const { liveness, files, peak } = tracer;
+  const { makers, contexts, stacks } = tracer.follower;
   let bytes = liveness.cells.room * ROW + liveness.size * CELL + makers.size * REMEMBERED;
   bytes += contexts.size * CONTEXT + stacks.memory();
   files.forEach((file) => {
@@ -24,6 +25,6 @@ export function tracerMemory(tracer: Tracer): number {
       });
     });
   });
-  for (const { cohorts } of tracer.peak.entries) bytes += CONTEXT + cohorts.length * CONTEXT;
+  for (const { cohorts } of peak.census.entries) bytes += CONTEXT + cohorts.length * CONTEXT;
   return bytes;
 }

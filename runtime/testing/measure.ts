@@ -41,7 +41,7 @@ function measure(fn: Measured, runs: number): Allocations | Promise<Allocations>
   const close = openWindow(1);
   tracer.liveness.measure();
   const before = readLedger();
-  tracer.kept = [];
+  tracer.follower.kept = [];
   const end = (): Allocations => {
     tracer.liveness.measure();
     const after = readLedger();
@@ -49,7 +49,7 @@ function measure(fn: Measured, runs: number): Allocations | Promise<Allocations>
     return difference(before, after, runs);
   };
   const release = (): void => {
-    tracer.kept = undefined;
+    tracer.follower.kept = undefined;
     close();
   };
   let running: Promise<void> | undefined;

@@ -19,8 +19,8 @@ export function enter(query: string): void {
   const { loader, session } = decodeOptions(query);
   if (isCompiled(process.argv[1] ?? "")) process.setSourceMapsEnabled(true);
   tracer.resolveFrame = lazily(loader);
-  tracer.stacks.hideFolder(OWN_FOLDER);
-  tracer.stacks.hideFolder(pathToFileURL(OWN_FOLDER).href);
+  tracer.follower.stacks.hideFolder(OWN_FOLDER);
+  tracer.follower.stacks.hideFolder(pathToFileURL(OWN_FOLDER).href);
   installHooks(loader);
   if (session !== undefined) beginSession(session, loader.root);
 }

@@ -230,7 +230,7 @@ describe("without a way to see deaths synchronously", () => {
     expect(await tracer.settle()).toBe(true);
     expect(tracer.catchUp()).toBe(true);
     expect(keep).toHaveLength(10);
-    expect(tracer.peak.size).toBeLessThan(1000);
+    expect(tracer.peak.census.size).toBeLessThan(1000);
     tracer.stop();
   });
 });

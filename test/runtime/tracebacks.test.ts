@@ -89,7 +89,7 @@ describe("tracebacks", () => {
       return [tracealloc.takeSnapshot(), kept.length][0];`,
       { frames: 1 },
     ) as Snapshot;
-    expect(tracer.stacks.size).toBe(0);
+    expect(tracer.follower.stacks.size).toBe(0);
     for (const { traceback } of snapshot.traces) expect(traceback.length).toBe(1);
   });
 
