@@ -73,10 +73,6 @@ export class FileRecord implements FileTracer {
     this.#file.calls = undefined;
   }
 
-  disarmHook(hook: number): void {
-    this.countdowns[hook] = DISARMED;
-  }
-
   /** Lets `gap` allocations of a hook pass before the next hit. */
   rearm(hook: number, gap: number): void {
     this.countdowns[hook] = gap;

@@ -69,6 +69,7 @@ export class HookState {
   /** Allocations to let pass before the slow path is taken again. */
   gap(followed: number, random: Random): number {
     if (this.#sampling === "exact") return 0;
+    if (this.#sampler.followsNext(this.#oneByOne, followed)) return 0;
     if (this.#sampler.rate === 1) this.#roll(followed);
     return this.#sampler.gap(random);
   }
@@ -99,7 +100,7 @@ export class HookState {
 
   #roll(followed: number): void {
     const { stratum } = this;
-    if (!this.#sampler.roll(stratum, this.#oneByOne, followed)) return;
+    if (!this.#sampler.roll(stratum, followed)) return;
     append(this.#strata, new Stratum(this.sites, this.#sampler.rate, stratum.interval));
   }
 }

@@ -51,14 +51,15 @@ export class Sampler {
     return within;
   }
 
-  /**
-   * Goes to the next window if this one is at its end; says whether its rate is another. `oneByOne`
-   * objects of the hook were followed before the first window with a lower rate, `inProgram` in all.
-   */
-  roll(stratum: Stratum, oneByOne: number, inProgram: number): boolean {
+  /** Whether the next one is followed for sure; `oneByOne` objects of the hook were, `inProgram` in all. */
+  followsNext(oneByOne: number, inProgram: number): boolean {
+    return this.rate === 1 && oneByOne < tierOf(inProgram).first;
+  }
+
+  /** Goes to the next window, `inProgram` objects having been followed in all; says whether its rate is another. */
+  roll(stratum: Stratum, inProgram: number): boolean {
     const { rate } = this;
     const { first, rest } = tierOf(inProgram);
-    if (rate === 1 ? oneByOne < first : this.#left > 0) return false;
     if (rate === 1) this.rate = rest;
     else if (rate > LOWEST_RATE || stratum.live >= MOST_LIVE) this.rate = rate / 2;
     const share = stratum.isOfStrings ? LATER_SHARE_OF_STRINGS : LATER_SHARE;

@@ -207,19 +207,10 @@ export class Tracer {
   }
 
   #hit(file: FileRecord, hook: number, value: unknown): void {
-    if (!this.tracing) file.disarmHook(hook);
-    else if (file.onlyCounts) this.#beginAnew(file, hook);
-    else this.#arrive(file, hook, value);
-  }
-
-  /** A hook that only counts has come to the end of what its countdown can count. */
-  #beginAnew(file: FileRecord, hook: number): void {
-    file.openCounting(this.epochs.interval);
-    file.known(hook)?.pass(file.take(hook));
-    file.rearm(hook, DISARMED);
-  }
-
-  #arrive(file: FileRecord, hook: number, value: unknown): void {
+    if (!this.tracing || file.onlyCounts) {
+      this.#beginAnew(file, hook);
+      return;
+    }
     const { follower } = this;
     const { random } = follower;
     const state = file.known(hook) ?? this.#open(file, hook);
@@ -231,6 +222,15 @@ export class Tracer {
       follower.follow(file, state, state.stratum, value);
     }
     file.rearm(hook, state.gap(follower.inProgram(state.stratum), random));
+  }
+
+  /** A hook that follows nothing has come to the end of what its countdown can count. */
+  #beginAnew(file: FileRecord, hook: number): void {
+    if (this.tracing) {
+      file.openCounting(this.epochs.interval);
+      file.known(hook)?.pass(file.take(hook));
+    }
+    file.rearm(hook, DISARMED);
   }
 
   #open(file: FileRecord, hook: number): HookState {

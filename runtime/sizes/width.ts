@@ -9,7 +9,6 @@ const LOOKS_AT_KEPT = 1024;
 const MOST_FLATTENED_MADE = 1_048_576;
 /** Longer texts that are read to their end, once: a single character decides for all. */
 const MOST_READ = 1024;
-const { min } = Math;
 const wideByHash = new SafeMap<number, boolean>();
 
 /** Whether some of a text's characters take two bytes, judged by 64 of them; reading one makes a rope flat. */
@@ -34,9 +33,11 @@ export function isKeptWide(text: string): boolean {
 function hasWide(text: string, most: number): boolean {
   const { length } = text;
   if (length > MOST_FLATTENED) return false;
-  const looks = min(length, most);
-  for (let i = 0; i < looks; i++) {
-    if (charCodeAt(text, ((i * length) / looks) | 0) > 0xff) return true;
+  if (length <= most) {
+    for (let i = 0; i < length; i++) if (charCodeAt(text, i) > 0xff) return true;
+    return false;
   }
+  const step = length / most;
+  for (let i = 0; i < most; i++) if (charCodeAt(text, (i * step) | 0) > 0xff) return true;
   return false;
 }

@@ -1,6 +1,8 @@
 import { charCodeAt } from "../methods.ts";
 
-const { imul, min } = Math;
+const { imul } = Math;
+/** Of FNV-1a. */
+const PRIME = 0x01000193;
 
 /** Texts up to this length are told apart by every character, longer ones by so many of them. */
 const WHOLE = 1024;
@@ -11,11 +13,12 @@ export const MOST_FLATTENED = 4_194_304;
 export function hashOf(text: string): number {
   const { length } = text;
   let hash = length;
-  if (length <= MOST_FLATTENED) {
-    const looks = min(length, WHOLE);
-    const step = length / looks;
-    for (let i = 0; i < looks; i++) {
-      hash = imul(hash ^ charCodeAt(text, (i * step) | 0), 0x01000193);
+  if (length <= WHOLE) {
+    for (let i = 0; i < length; i++) hash = imul(hash ^ charCodeAt(text, i), PRIME);
+  } else if (length <= MOST_FLATTENED) {
+    const step = length / WHOLE;
+    for (let i = 0; i < WHOLE; i++) {
+      hash = imul(hash ^ charCodeAt(text, (i * step) | 0), PRIME);
     }
   }
   hash = imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
