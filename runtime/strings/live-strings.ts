@@ -1,6 +1,6 @@
 import { SafeMap } from "../intrinsics.ts";
 import { heirOf, type Tally } from "../strata.ts";
-import { hashOf } from "./hash.ts";
+import { forgetRead, hashOf } from "./hash.ts";
 import type { Maker, Makers } from "./makers.ts";
 
 // Taken when the module loads: the program may patch them later.
@@ -97,6 +97,7 @@ export class LiveStrings {
 
   /** Divides what was found between the places that made it and the values that hold it. */
   divide(): { readonly made: SafeMap<Tally, Strings>; readonly held: SafeMap<Tally, Strings> } {
+    forgetRead();
     const made = new SafeMap<Tally, Strings>();
     const held = new SafeMap<Tally, Strings>();
     this.#holdings.forEach((holding, holder) => {

@@ -1,6 +1,6 @@
 import { SafeMap } from "../intrinsics.ts";
 import { heirOf, type Tally } from "../strata.ts";
-import { hashOfMade } from "./hash.ts";
+import { forgetRead, hashOfMade } from "./hash.ts";
 
 /** Strings remembered at once; the oldest give way, but for texts that are made again and again. */
 const MOST = 16_384;
@@ -26,6 +26,7 @@ export class Makers {
 
   remember(text: string, tally: Tally): void {
     const hash = hashOfMade(text);
+    forgetRead();
     const known = this.#byHash.get(hash);
     if (known !== undefined) {
       known.isMadeAgain = true;

@@ -2,6 +2,7 @@ import { types } from "node:util";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import {
+  FACT_FLAT,
   FACT_OPEN,
   FACT_SPECIAL,
   type Facts,
@@ -147,6 +148,12 @@ describe("V8SizeModel", () => {
       expect(model.flatString(narrow)).toBe(16 + length);
       expect(model.flatString(`${"y".repeat(length - 2)}\u2014y`)).toBe(16 + 2 * length);
     }
+  });
+
+  it("takes a text just made for wide for a single character's sake, and a longer one by 64 of them", () => {
+    const text = (length: number): string => `${"z".repeat(length - 2)}\u2014z`;
+    expect(model.sizeOf(text(1000), "string", FACT_FLAT)).toBe(16 + 2 * 1000);
+    expect(model.sizeOf(text(10_000), "string", FACT_FLAT)).toBe(16 + 10_000);
   });
 
   it("recognises built-ins of another realm and behind a cut prototype chain", () => {
