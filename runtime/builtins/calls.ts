@@ -1,4 +1,3 @@
-import { append } from "../intrinsics.ts";
 import type { Facts, Kind } from "../protocol.ts";
 import type { Site } from "../sites.ts";
 import { brandOf } from "../sizes/brand.ts";
@@ -28,17 +27,32 @@ export interface CallsHost {
   readonly isProxy: ((value: object) => boolean) | undefined;
 }
 
+/** The hooks of what a call may make, by kind; all are there, so that V8 finds them at once. */
+const NO_HOOKS: { [K in Kind]: number | undefined } = {
+  array: undefined,
+  bigint: undefined,
+  class: undefined,
+  function: undefined,
+  instance: undefined,
+  iterator: undefined,
+  object: undefined,
+  promise: undefined,
+  regexp: undefined,
+  string: undefined,
+};
+
 /** A call, and the hooks of what it may make. */
 interface Call {
   readonly callee: Callee;
-  readonly hooks: { readonly [K in Kind]?: number };
+  readonly hooks: typeof NO_HOOKS;
   /** Of its strings. */
   readonly facts: Facts;
-  /** The hook of any object that is no array; undefined where there are several. */
+  /** The hook of any object that is no array: one, none, or LOOK where there are several. */
   readonly object: number | undefined;
-  /** It may make objects that are no arrays. */
-  readonly makesObjects: boolean;
 }
+
+/** Which hook it is has to be looked at. */
+const LOOK = -1;
 
 /** Counts what calls of built-ins have made, in one file. */
 export class Calls {
@@ -58,43 +72,46 @@ export class Calls {
 
   /** A call on `receiver` has returned `value`; `argument` is what may come back as it is. */
   count(hook: number, receiver: unknown, value: unknown, argument: unknown): void {
-    let call = this.#calls[hook];
-    if (call === undefined) {
-      call = this.#open(hook);
-      this.#calls[hook] = call;
-    }
-    if (call.callee.isMissing) {
+    const call = this.#calls[hook] ?? this.#open(hook);
+    const { callee } = call;
+    if (callee.isMissing) {
       this.#counters.disarm(hook);
       return;
     }
-    if (!mayBeOf(call, value) || !call.callee.is(receiver, false)) return;
-    const own = this.#hookOf(call, value);
+    let own = hookOf(call, value);
     if (own === undefined) return;
+    if (own === LOOK) {
+      if (!callee.is(receiver, false)) return;
+      own = this.#hookOfObject(call, value as object);
+      if (own === undefined) return;
+    }
     // Whether the program has replaced the built-in is looked at whenever one is followed.
     const isFollowed = (this.#counters.countdowns[own] ?? 0) <= 0;
-    if (isFollowed && !call.callee.is(receiver, true)) return;
+    if (!callee.is(receiver, isFollowed)) return;
+    if (typeof value !== "object" || value === null) {
+      this.#countOne(call, own, value);
+      return;
+    }
+    if (this.#host.isProxy?.(value)) return;
     this.#countOne(call, own, value);
-    const { parts } = call.callee;
-    if (parts === undefined || typeof value !== "object" || value === null) return;
-    if (parts === "elements" && isArray(value) && call.callee.isPlain(argument)) {
+    const { parts } = callee;
+    if (parts === undefined) return;
+    if (parts === "elements" && isArray(value) && callee.isPlain(argument)) {
       for (let i = 0; i < value.length; i++) this.#countFresh(call, value[i]);
     } else this.#countParts(call, parts, value);
   }
 
   #countPart(call: Call, part: unknown): void {
-    const hook = this.#hookOf(call, part);
-    if (hook !== undefined) this.#countOne(call, hook, part);
+    if (typeof part === "object" && part !== null && this.#host.isProxy?.(part)) return;
+    this.#countFresh(call, part);
   }
 
   /** Counts what the engine itself has made: a string, an array or a plain object. */
   #countFresh(call: Call, part: unknown): void {
-    const { string, array } = call.hooks;
-    if (typeof part === "string") {
-      if (string !== undefined && part.length > 1) this.#countOne(call, string, part);
-    } else if (typeof part === "object" && part !== null) {
-      const hook = isArray(part) ? array : call.object;
-      if (hook !== undefined) this.#countOne(call, hook, part);
-    } else this.#countPart(call, part);
+    const hook = hookOf(call, part);
+    if (hook === undefined) return;
+    const own = hook === LOOK ? this.#hookOfObject(call, part as object) : hook;
+    if (own !== undefined) this.#countOne(call, own, part);
   }
 
   #countParts(call: Call, parts: "elements" | "tree", value: object): void {
@@ -108,39 +125,25 @@ export class Calls {
 
   #open(hook: number): Call {
     const { sites } = this.#counters;
-    const hooks: { [K in Kind]?: number } = {};
+    const hooks = { ...NO_HOOKS };
     let facts = 0;
-    const objects: number[] = [];
+    let object: number | undefined;
     for (let at = hook; at === hook || sites(at)[0]?.isAlternative; at++) {
       const site = sites(at)[0] as Site;
       hooks[site.kind] = at;
       if (site.kind === "string") facts = site.facts;
-      if (isOfObjects(site.kind)) append(objects, at);
+      if (isOfObjects(site.kind)) object = object === undefined ? at : LOOK;
     }
     const callee = new Callee(sites(hook)[0]?.callee ?? "", this.#host.isProxy);
-    const object = objects.length === 1 ? objects[0] : undefined;
-    return { callee, hooks, facts, object, makesObjects: objects.length > 0 };
+    const call = { callee, hooks, facts, object };
+    this.#calls[hook] = call;
+    return call;
   }
 
-  /** The hook of what a value is; undefined where a call does not make the like, or nothing was made. */
-  #hookOf({ hooks, object }: Call, value: unknown): number | undefined {
-    switch (typeof value) {
-      case "string":
-        // Engines share single characters.
-        return value.length > 1 ? hooks.string : undefined;
-      case "bigint":
-        return hooks.bigint;
-      case "function":
-        return hooks.function;
-      case "object":
-        break;
-      default:
-        return undefined;
-    }
+  /** The hook of an object that is no array, by looking at it. */
+  #hookOfObject({ hooks }: Call, value: object): number | undefined {
     const { isProxy } = this.#host;
-    if (value === null || isProxy?.(value)) return undefined;
-    if (isArray(value)) return hooks.array;
-    if (object !== undefined) return object;
+    if (isProxy?.(value)) return undefined;
     if (isView(value)) return hooks.instance;
     if (hooks.iterator !== undefined) return hooks.iterator;
     const brand = brandOf(value, isProxy);
@@ -161,19 +164,21 @@ export class Calls {
   }
 }
 
-/** Whether a call may make the like of a value, as far as that is seen at once. */
-function mayBeOf({ hooks, makesObjects }: Call, value: unknown): boolean {
+/** The hook of what a value is, as far as that is seen at once; undefined where a call does not make the like, or nothing was made. */
+function hookOf({ hooks, object }: Call, value: unknown): number | undefined {
   switch (typeof value) {
     case "string":
-      return hooks.string !== undefined && value.length > 1;
+      // Engines share single characters.
+      return value.length > 1 ? hooks.string : undefined;
     case "object":
-      return isArray(value) ? hooks.array !== undefined : makesObjects;
+      if (value === null) return undefined;
+      return isArray(value) ? hooks.array : object;
     case "function":
-      return hooks.function !== undefined;
+      return hooks.function;
     case "bigint":
-      return hooks.bigint !== undefined;
+      return hooks.bigint;
     default:
-      return false;
+      return undefined;
   }
 }
 
