@@ -5,19 +5,11 @@ import { DISARMED } from "./protocol.ts";
 import type { Sampling } from "./sampling.ts";
 import { type Site, SiteTable } from "./sites.ts";
 
-/** What a file asks and tells the tracer. */
-export interface FileEvents {
-  /** A countdown has run out with this allocation. */
-  hit(hook: number, value: unknown): void;
-  /** An allocation that may be large, before its countdown; true when it is counted with that. */
-  large(hook: number, value: object): boolean;
-}
-
 /**
  * One instrumented file. Its countdowns are the exact counts:
  * allocated since armed = value armed with - what is left.
  */
-export class FileRecord implements FileTracer {
+export class FileRecord {
   readonly countdowns: Int32Array;
   readonly bytes: Float64Array;
   /** Its hooks hand over no values. Their countdowns are never short, traced or not. */
@@ -25,15 +17,15 @@ export class FileRecord implements FileTracer {
   /** The function of the runtime that the program's code has called. */
   entered: (...args: never[]) => unknown;
   readonly #file: InstrumentedFile;
-  readonly #events: FileEvents;
+  readonly #tracer: FileTracer;
   readonly #calls: Calls;
   readonly #armed: Int32Array;
   #sites: SiteTable | undefined;
   #states: (HookState | undefined)[] = [];
 
-  constructor(file: InstrumentedFile, host: CallsHost, events: FileEvents) {
+  constructor(file: InstrumentedFile, host: CallsHost, tracer: FileTracer) {
     this.#file = file;
-    this.#events = events;
+    this.#tracer = tracer;
     this.onlyCounts = file.table.c === 1;
     this.countdowns = file.countdowns;
     this.bytes = file.bytes;
@@ -41,18 +33,12 @@ export class FileRecord implements FileTracer {
     const { countdowns, bytes } = file;
     const sites = (hook: number): readonly Site[] => this.#sitesOf(hook);
     const hit = (hook: number, value: unknown): void => this.#hitByCall(hook, value);
-    const disarm = (hook: number): void => this.rearm(hook, DISARMED);
+    const disarm = (hook: number): void => {
+      this.rearm(hook, DISARMED);
+    };
     const counters = { countdowns, bytes, large: file.large, hit, disarm, sites };
     this.#calls = new Calls(counters, host);
     this.entered = file.entered;
-  }
-
-  hit(hook: number, value: unknown): void {
-    this.#events.hit(hook, value);
-  }
-
-  large(hook: number, value: object): boolean {
-    return this.#events.large(hook, value);
   }
 
   /** Every hook's next allocation takes the slow path, unless hooks only count. */
@@ -73,10 +59,12 @@ export class FileRecord implements FileTracer {
     this.#file.calls = undefined;
   }
 
-  /** Lets `gap` allocations of a hook pass before the next hit. */
-  rearm(hook: number, gap: number): void {
+  /** Lets `gap` allocations of a hook pass before the next hit; returns those since it was last armed. */
+  rearm(hook: number, gap: number): number {
+    const passed = (this.#armed[hook] ?? 0) - (this.countdowns[hook] ?? 0);
     this.countdowns[hook] = gap;
     this.#armed[hook] = gap;
+    return passed;
   }
 
   /** Takes the allocations of a hook since it was last armed, without arming it anew. */
@@ -128,7 +116,7 @@ export class FileRecord implements FileTracer {
   #hitByCall(hook: number, value: unknown): void {
     this.entered = this.#file.call;
     try {
-      this.#events.hit(hook, value);
+      this.#tracer.hit(hook, value);
     } finally {
       this.entered = this.#file.entered;
     }

@@ -41,7 +41,7 @@ export class Follower {
   readonly makers: Makers = new Makers();
   options: FollowOptions;
   random: Random;
-  /** Objects, and strings, that were followed so far. */
+  /** Objects, and strings, that were followed so far: they do not take each other's share. */
   objects = 0;
   strings = 0;
   /** Nothing was followed since the host has reported all deaths. */
@@ -59,11 +59,9 @@ export class Follower {
     this.random = new Random(options.seed);
     this.#sizes = sizes;
     this.#labels = labels;
-    this.#sizeOf = notInlined((value, kind, facts) => sizes.sizeOf(value, kind, facts));
-    this.#watch = notInlined((value, tally, size, weight, byToken) =>
-      liveness.follow(value, tally, size, weight, byToken),
-    );
-    this.#remember = notInlined((text, tally) => this.makers.remember(text, tally));
+    this.#sizeOf = notInlined(sizes.sizeOf.bind(sizes));
+    this.#watch = notInlined(liveness.follow.bind(liveness));
+    this.#remember = notInlined(this.makers.remember.bind(this.makers));
   }
 
   /** Forgets what it has followed. */
@@ -76,15 +74,11 @@ export class Follower {
     this.stacks.clear();
   }
 
-  /** How many of the program's values of that sort were followed: strings and objects do not take each other's share. */
-  inProgram({ isOfStrings }: Stratum): number {
-    return isOfStrings ? this.strings : this.objects;
-  }
-
   /** Follows what a hook was given, and the values inside, which are made together with it. */
   readonly follow: (file: FileRecord, state: HookState, stratum: Stratum, value: unknown) => void =
     notInlined((file, { sites }, stratum, value) => {
-      const context = this.#context(file);
+      const isPlain = this.options.frames === 1 && !this.#labels.areUsed;
+      const context = isPlain ? NO_CONTEXT : this.#context(file);
       this.#followSite(value, stratum.tally(0, context), value);
       if (sites.length > 1) this.#followSatellites(sites, stratum, context, value);
     });
@@ -148,7 +142,6 @@ export class Follower {
   #context(file: FileRecord): Context {
     const { frames } = this.options;
     const label = this.#labels.current;
-    if (frames === 1 && label === undefined) return NO_CONTEXT;
     const stack: Stack | undefined =
       frames === 1 ? undefined : this.stacks.capture(frames, file.entered);
     return this.contexts.of(stack, label);

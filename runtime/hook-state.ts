@@ -1,6 +1,6 @@
 import { append } from "./intrinsics.ts";
 import type { Random } from "./random.ts";
-import { Sampler, type Sampling } from "./sampling.ts";
+import { oneByOne, Sampler, type Sampling } from "./sampling.ts";
 import type { Site } from "./sites.ts";
 import { Stratum, type Tally } from "./strata.ts";
 
@@ -10,6 +10,9 @@ const { max } = Math;
 /** What the tracer knows of one hook since `start()`. */
 export class HookState {
   readonly sites: readonly Site[];
+  readonly isOfStrings: boolean;
+  /** The latest. */
+  stratum: Stratum;
   #sampler = new Sampler();
   #sampling: Sampling;
   #strata: Stratum[];
@@ -20,12 +23,10 @@ export class HookState {
 
   constructor(sites: readonly Site[], sampling: Sampling, interval: number) {
     this.sites = sites;
+    this.isOfStrings = sites[0]?.kind === "string";
     this.#sampling = sampling;
-    this.#strata = [new Stratum(sites, 1, interval)];
-  }
-
-  get stratum(): Stratum {
-    return this.#strata[this.#strata.length - 1] as Stratum;
+    this.stratum = new Stratum(sites, 1, interval);
+    this.#strata = [this.stratum];
   }
 
   /** Visits the strata in the order in which they began, those of large values last. */
@@ -55,23 +56,29 @@ export class HookState {
    * one is to be followed. It is not when it only opens a window and was not drawn.
    */
   arrive(allocations: number, followed: number, random: Random): boolean {
-    if (this.#sampler.pass(allocations)) {
-      this.stratum.allocated += allocations;
-      if (this.#sampler.rate === 1) this.#oneByOne++;
+    const { stratum } = this;
+    const sampler = this.#sampler;
+    const isOneByOne = sampler.rate === 1;
+    if (isOneByOne || sampler.pass(allocations)) {
+      stratum.allocated += allocations;
+      if (isOneByOne) this.#oneByOne++;
       return true;
     }
-    this.stratum.allocated += allocations - 1;
+    stratum.allocated += allocations - 1;
     this.#roll(followed);
     this.pass(1);
-    return random.next() <= this.#sampler.rate;
+    return random.next() <= sampler.rate;
   }
 
   /** Allocations to let pass before the slow path is taken again. */
   gap(followed: number, random: Random): number {
     if (this.#sampling === "exact") return 0;
-    if (this.#sampler.followsNext(this.#oneByOne, followed)) return 0;
-    if (this.#sampler.rate === 1) this.#roll(followed);
-    return this.#sampler.gap(random);
+    const sampler = this.#sampler;
+    if (sampler.rate === 1) {
+      if (this.#oneByOne < oneByOne(followed)) return 0;
+      this.#roll(followed);
+    }
+    return sampler.gap(random);
   }
 
   forEach(visit: (tally: Tally) => void): void {
@@ -82,26 +89,32 @@ export class HookState {
   mark(interval: number): void {
     const { stratum } = this;
     if (stratum.allocated === 0) stratum.interval = interval;
-    else append(this.#strata, new Stratum(this.sites, stratum.rate, interval));
+    else this.#begin(stratum.rate, interval);
   }
 
   /** Follows what is allocated from now on in another way. */
   resample(sampling: Sampling, interval: number): void {
     this.#sampling = sampling;
     this.#sampler = new Sampler();
-    append(this.#strata, new Stratum(this.sites, 1, interval));
+    this.#begin(1, interval);
   }
 
   /** Makes one interval of the two oldest and renumbers the rest. */
   mergeOldest(): void {
     this.#strata = mergeOldest(this.#strata);
+    this.stratum = this.#strata[this.#strata.length - 1] as Stratum;
     this.#large = mergeOldest(this.#large);
   }
 
   #roll(followed: number): void {
     const { stratum } = this;
-    if (!this.#sampler.roll(stratum, followed)) return;
-    append(this.#strata, new Stratum(this.sites, this.#sampler.rate, stratum.interval));
+    if (!this.#sampler.roll(stratum, this.isOfStrings, followed)) return;
+    this.#begin(this.#sampler.rate, stratum.interval);
+  }
+
+  #begin(rate: number, interval: number): void {
+    this.stratum = new Stratum(this.sites, rate, interval);
+    append(this.#strata, this.stratum);
   }
 }
 

@@ -3,7 +3,9 @@ import { DISARMED, type FileHooks, type FileTable } from "./protocol.ts";
 
 /** What a tracer does when hooks of a file call. */
 export interface FileTracer {
+  /** A countdown has run out with this allocation. */
   hit(hook: number, value: unknown): void;
+  /** An allocation that may be large, before its countdown; true when it is counted with that. */
   large(hook: number, value: object): boolean;
 }
 

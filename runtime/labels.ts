@@ -8,7 +8,8 @@ const OTHERS = "<other labels>";
 export class Labels {
   readonly #open: () => AsyncStorage | undefined;
   #storage: AsyncStorage | undefined;
-  #used = false;
+  /** There has been one. */
+  areUsed = false;
   #known = new Set<string>();
   /** Without asynchronous storage: the label of what runs right now. */
   #current: string | undefined;
@@ -19,15 +20,15 @@ export class Labels {
   }
 
   get current(): string | undefined {
-    if (!this.#used) return undefined;
+    if (!this.areUsed) return undefined;
     return this.#storage === undefined ? this.#current : this.#storage.getStore();
   }
 
   /** Runs a function; what it allocates carries the label, also behind `await` where the host can tell. */
   run<T>(label: string, body: () => T): T {
-    if (!this.#used) {
+    if (!this.areUsed) {
       this.#storage = this.#open();
-      this.#used = true;
+      this.areUsed = true;
     }
     const known = this.#intern(label);
     if (this.#storage !== undefined) return this.#storage.run(known, body);

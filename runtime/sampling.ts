@@ -11,11 +11,9 @@ export type Sampling = "adaptive" | "exact";
  * and the rate that it goes on with. A program with very many sites pays for each of them, and most of all for compiling
  * the runtime, which V8 does not do to what runs a few thousand times.
  */
-const LAST_TIER = { first: 4, rest: 1 / 64 };
-const TIERS = [
-  { upTo: 4096, first: 1024, rest: 1 / 2 },
-  { upTo: 5120, first: 16, rest: 1 / 16 },
-];
+const SMALL = { upTo: 4096, first: 1024, rest: 1 / 2 };
+const GROWN = { upTo: 5120, first: 16, rest: 1 / 16 };
+const LARGE = { first: 4, rest: 1 / 64 };
 /**
  * Later windows follow fewer: each stands for as many allocations as all before it together. Strings, which are only
  * remembered, more: few of them are met again.
@@ -51,18 +49,13 @@ export class Sampler {
     return within;
   }
 
-  /** Whether the next one is followed for sure; `oneByOne` objects of the hook were, `inProgram` in all. */
-  followsNext(oneByOne: number, inProgram: number): boolean {
-    return this.rate === 1 && oneByOne < tierOf(inProgram).first;
-  }
-
   /** Goes to the next window, `inProgram` objects having been followed in all; says whether its rate is another. */
-  roll(stratum: Stratum, inProgram: number): boolean {
+  roll(stratum: Stratum, isOfStrings: boolean, inProgram: number): boolean {
     const { rate } = this;
     const { first, rest } = tierOf(inProgram);
     if (rate === 1) this.rate = rest;
     else if (rate > LOWEST_RATE || stratum.live >= MOST_LIVE) this.rate = rate / 2;
-    const share = stratum.isOfStrings ? LATER_SHARE_OF_STRINGS : LATER_SHARE;
+    const share = isOfStrings ? LATER_SHARE_OF_STRINGS : LATER_SHARE;
     const least = 2 * stratum.live >= stratum.followed ? LATER_LEAST_OF_LIVE : LATER_LEAST;
     this.#left = ceil(max(first * share, least) / this.rate);
     return this.rate !== rate;
@@ -74,12 +67,14 @@ export class Sampler {
   }
 }
 
+/** How many of a hook are followed one by one, `inProgram` having been followed in all. */
+export function oneByOne(inProgram: number): number {
+  return tierOf(inProgram).first;
+}
+
 function tierOf(inProgram: number): { readonly first: number; readonly rest: number } {
-  for (let i = 0; i < TIERS.length; i++) {
-    const tier = TIERS[i] as (typeof TIERS)[number];
-    if (inProgram < tier.upTo) return tier;
-  }
-  return LAST_TIER;
+  if (inProgram < SMALL.upTo) return SMALL;
+  return inProgram < GROWN.upTo ? GROWN : LARGE;
 }
 
 // The first has a fraction, as later ones will: see strata.ts.

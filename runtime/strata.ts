@@ -136,10 +136,6 @@ export class Stratum {
     this.interval = interval;
   }
 
-  get isOfStrings(): boolean {
-    return this.#sites[0]?.kind === "string";
-  }
-
   /** The tally of the hook's site at `index` in a context. */
   tally(index: number, context: Context): Tally {
     const { id } = context;

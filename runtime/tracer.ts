@@ -89,11 +89,11 @@ export class Tracer {
   /** From now on the file's hooks call this tracer. */
   takeUp(file: InstrumentedFile): void {
     const host = { sizes: this.sizes, isProxy: this.host.isProxy };
-    const record: FileRecord = new FileRecord(file, host, {
+    file.tracer = {
       hit: notInlined((hook, value) => this.#hit(record, hook, value)),
       large: (hook, value) => this.#large(record, hook, value),
-    });
-    file.tracer = record;
+    };
+    const record: FileRecord = new FileRecord(file, host, file.tracer);
     if (file.table.w === 1) this.#usesWeakRef = true;
     if (this.tracing) record.arm();
     this.files.add(record);
@@ -214,14 +214,16 @@ export class Tracer {
     const { follower } = this;
     const { random } = follower;
     const state = file.known(hook) ?? this.#open(file, hook);
-    const passed = file.take(hook);
-    if (state.arrive(passed, follower.inProgram(state.stratum), random)) {
-      state.stratum.followed++;
-      // Rearmed first: the slow path may throw where the stack is nearly full.
-      file.rearm(hook, 0);
-      follower.follow(file, state, state.stratum, value);
+    const { isOfStrings } = state;
+    // Rearmed first: the slow path may throw where the stack is nearly full.
+    const passed = file.rearm(hook, 0);
+    if (state.arrive(passed, isOfStrings ? follower.strings : follower.objects, random)) {
+      const { stratum } = state;
+      stratum.followed++;
+      follower.follow(file, state, stratum, value);
     }
-    file.rearm(hook, state.gap(follower.inProgram(state.stratum), random));
+    const gap = state.gap(isOfStrings ? follower.strings : follower.objects, random);
+    if (gap > 0) file.rearm(hook, gap);
   }
 
   /** A hook that follows nothing has come to the end of what its countdown can count. */

@@ -102,11 +102,11 @@ export class Cells {
     if (from === to) return;
     this.refs[to] = this.refs[from];
     this.#tallies[to] = this.#tallies[from] as Tally;
-    copy(this.weights, from, to);
-    copy(this.born, from, to);
-    copy(this.own, from, to);
-    copy(this.extents, from, to);
-    copy(this.epochs, from, to);
+    this.weights[to] = this.weights[from] as number;
+    this.born[to] = this.born[from] as number;
+    this.own[to] = this.own[from] as number;
+    this.extents[to] = this.extents[from] as number;
+    this.epochs[to] = this.epochs[from] as number;
   }
 
   /** Rows that there is room for. */
@@ -134,8 +134,4 @@ function numbers(): number[] {
   const list = [0.5];
   list.length = 0;
   return list;
-}
-
-function copy(list: number[], from: number, to: number): void {
-  list[to] = list[from] as number;
 }

@@ -19,7 +19,8 @@ export interface OwnKeys {
 /** Counts the own keys of an ordinary object, symbols among them unless told otherwise. */
 export function ownKeys(value: object, withSymbols = true): OwnKeys {
   const names = getOwnPropertyNames(value);
-  const indexes = names.length > 0 && isIndex(names[0] as string) ? countIndexes(names) : 0;
+  const first = names[0];
+  const indexes = first !== undefined && first < ":" && isIndex(first) ? countIndexes(names) : 0;
   const symbols = withSymbols ? getOwnPropertySymbols(value).length : 0;
   const named = names.length - indexes + symbols;
   return { names, indexes, named };
@@ -44,20 +45,22 @@ export function elementsLength({ names, indexes }: OwnKeys): number {
 }
 
 /**
- * How many of the named properties hold a value that passes, estimated from the first 64.
+ * How many of the named properties hold a number that passes, estimated from the first 64.
  * `fresh`: a literal just made, known to have no accessors.
  */
 export function countValues(
   value: object,
   { names, indexes }: OwnKeys,
   fresh: boolean,
-  test: (value: unknown) => boolean,
+  test: (value: number) => boolean,
 ): number {
   const total = names.length - indexes;
   const sampled = min(total, SAMPLE);
   let passed = 0;
   for (let i = indexes; i < indexes + sampled; i++) {
-    if (test(ownValue(value, names[i] as string, fresh))) passed++;
+    const name = names[i] as string;
+    const own = fresh ? (value as Record<string, unknown>)[name] : descriptorOf(value, name)?.value;
+    if (typeof own === "number" && test(own)) passed++;
   }
   return sampled === 0 ? 0 : round((passed * total) / sampled);
 }
@@ -75,7 +78,7 @@ export function inspectElements(
   value: object,
   length: number,
   fresh: boolean,
-  test: (value: unknown) => boolean,
+  test: (value: number) => boolean,
 ): Elements {
   const sampled = min(length, SAMPLE);
   const step = sampled > 1 ? (length - 1) / (sampled - 1) : 0;
@@ -100,16 +103,19 @@ export function countElements(value: object, length: number): number {
   return present > SAMPLE / 8 ? length : ownKeys(value).indexes;
 }
 
-/** How many entries of a Map hold a value that passes, estimated from the first 64. */
+/** How many entries of a Map hold a number that passes, estimated from the first 64. */
 export function countEntries(
   map: object,
   entries: number,
-  test: (value: unknown) => boolean,
+  test: (value: number) => boolean,
 ): number {
   const sampled = min(entries, SAMPLE);
   const values = valuesOfMap(map);
   let passed = 0;
-  for (let i = 0; i < sampled; i++) if (test(nextOfMap(values).value)) passed++;
+  for (let i = 0; i < sampled; i++) {
+    const { value } = nextOfMap(values);
+    if (typeof value === "number" && test(value)) passed++;
+  }
   return sampled === 0 ? 0 : round((passed * entries) / sampled);
 }
 

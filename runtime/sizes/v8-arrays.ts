@@ -21,9 +21,9 @@ const { max, trunc } = Math;
 export class V8Arrays {
   readonly #word: 4 | 8;
   readonly #heapNumber: number;
-  readonly #isHeapNumber: (value: unknown) => boolean;
+  readonly #isHeapNumber: (value: number) => boolean;
 
-  constructor(word: 4 | 8, heapNumber: number, isHeapNumber: (value: unknown) => boolean) {
+  constructor(word: 4 | 8, heapNumber: number, isHeapNumber: (value: number) => boolean) {
     this.#word = word;
     this.#heapNumber = heapNumber;
     this.#isHeapNumber = isHeapNumber;

@@ -76,7 +76,7 @@ export class V8SizeModel implements SizeModel {
   readonly #fields: Fields;
   readonly #inlineData: number;
   readonly #isProxy: ((value: object) => boolean) | undefined;
-  readonly #isHeapNumber: (value: unknown) => boolean;
+  readonly #isHeapNumber: (value: number) => boolean;
 
   constructor(word: 4 | 8, { v8, inlineData, isProxy }: Omit<SizeHost, "layout">) {
     this.name = `v8-${word * 8}`;
@@ -209,14 +209,18 @@ export class V8SizeModel implements SizeModel {
     if (isDictionary(facts)) return this.#dictionaryLiteral(value);
     const keys = ownKeys(value, (facts & FACT_OPEN) !== 0);
     const { named, indexes } = keys;
+    const isPlain = (facts & (FACT_OPEN | FACT_SPECIAL)) === 0;
+    const boxed = countValues(value, keys, isPlain, this.#isHeapNumber);
+    if (isPlain && indexes === 0 && named > 0 && named <= MAX_LITERAL_SLOTS) {
+      return this.#word * (3 + named) + this.#layout.heapNumber * boxed;
+    }
     const isHuge = named > MAX_LITERAL_SLOTS && this.#layout.hugeLiteralsAreDictionaries;
     const isExact = indexes > 0 && this.#layout.hasExactElements;
-    const isPlain = (facts & (FACT_OPEN | FACT_SPECIAL)) === 0;
     return (
       (isHuge ? this.#dictionary(named) : this.#fast(named, literalSlots(facts, named))) +
       (isExact ? this.#arrays.store(elementsLength(keys)) : this.#arrays.elementsOf(keys)) +
       this.#ownShape(facts, named) +
-      this.#layout.heapNumber * countValues(value, keys, isPlain, this.#isHeapNumber)
+      this.#layout.heapNumber * boxed
     );
   }
 
@@ -392,10 +396,10 @@ function literalSlots(facts: Facts, named: number): number {
   return named > counted ? counted + 1 : DEFAULT_SLOTS;
 }
 
-function isNot32Bit(value: unknown): boolean {
-  return typeof value === "number" && !is(value, value | 0);
+function isNot32Bit(value: number): boolean {
+  return !is(value, value | 0);
 }
 
-function isNot31Bit(value: unknown): boolean {
-  return typeof value === "number" && !is(value, (value << 1) >> 1);
+function isNot31Bit(value: number): boolean {
+  return !is(value, (value << 1) >> 1);
 }

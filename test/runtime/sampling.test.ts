@@ -44,7 +44,7 @@ describe("what is followed", () => {
         if (i >= live) tally.die(32, false);
       }
       const sampler = new Sampler();
-      sampler.roll(stratum, 200_000);
+      sampler.roll(stratum, false, 200_000);
       let allocations = 0;
       while (sampler.pass(1)) allocations++;
       return allocations;
