@@ -89,7 +89,11 @@ async function measure(program) {
       }
       if (other.stdout !== plain.stdout)
         throw new Error(`${program}, ${name}: prints another text`);
-      ratios[name].push({ cpu: other.seconds / plain.seconds, memory: other.mib / plain.mib });
+      ratios[name].push({
+        cpu: other.seconds / plain.seconds,
+        mainThread: other.mainThread / plain.mainThread,
+        memory: other.mib / plain.mib,
+      });
     });
   }
   return { seconds: median(base), ratios };
@@ -108,9 +112,9 @@ try {
       }
       const cpu = list.map((one) => one.cpu);
       const range = `${Math.min(...cpu).toFixed(2)} to ${Math.max(...cpu).toFixed(2)}`;
-      const memory = median(list.map((one) => one.memory)).toFixed(2);
+      const middle = (what) => median(list.map((one) => one[what])).toFixed(2);
       console.log(
-        `  ${name.padEnd(22)}${median(cpu).toFixed(2).padStart(6)} (${range}), memory ${memory}`,
+        `  ${name.padEnd(22)}${median(cpu).toFixed(2).padStart(6)} (${range}), main thread ${middle("mainThread")}, memory ${middle("memory")}`,
       );
     }
   }

@@ -20,16 +20,22 @@ const mean = (numbers) => {
 /** Geometric means of a mode over the programs that got to their end. */
 function overall(results, mode) {
   const runs = Object.values(results).flatMap((ratios) => (ratios[mode] ? [ratios[mode]] : []));
-  const cpu = runs.map((list) => median(list.map((one) => one.cpu)));
-  const memory = runs.map((list) => median(list.map((one) => one.memory)));
-  return { cpu: mean(cpu), worst: Math.max(...cpu), memory: mean(memory), runs: runs.length };
+  const medians = (what) => runs.map((list) => median(list.map((one) => one[what])));
+  const cpu = medians("cpu");
+  return {
+    cpu: mean(cpu),
+    worst: Math.max(...cpu),
+    mainThread: mean(medians("mainThread")),
+    memory: mean(medians("memory")),
+    runs: runs.length,
+  };
 }
 
 /** Prints what all programs say together; says whether no ratio is beyond its spread in the baseline. */
 export function summarize(results, python, { write }) {
   const modes = Object.keys(Object.values(results)[0]);
   for (const mode of modes) {
-    const { cpu, worst, memory, runs } = overall(results, mode);
+    const { cpu, worst, mainThread, memory, runs } = overall(results, mode);
     const { target } = MODES[mode];
     if (runs === 0) {
       console.log(`${mode}: no program got to its end`);
@@ -37,7 +43,7 @@ export function summarize(results, python, { write }) {
     }
     const aim = target === undefined ? "" : `, target ${target}`;
     console.log(
-      `${mode}: CPU ${cpu.toFixed(2)} (worst ${worst.toFixed(2)}), memory ${memory.toFixed(2)}${aim}`,
+      `${mode}: CPU ${cpu.toFixed(2)} (worst ${worst.toFixed(2)}), main thread ${mainThread.toFixed(2)}, memory ${memory.toFixed(2)}${aim}`,
     );
   }
   if (python) console.log(pythonTable(python).join("\n"));
@@ -124,6 +130,10 @@ function writePage(results, modes, python) {
     row(
       "target",
       modes.map((mode) => MODES[mode].target ?? ""),
+    ),
+    row(
+      "main thread alone, geometric mean",
+      sums.map(({ mainThread, runs }) => (runs === 0 ? "" : mainThread.toFixed(2))),
     ),
     row(
       "peak memory, geometric mean",
