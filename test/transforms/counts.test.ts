@@ -110,6 +110,10 @@ const g = function (e) { try { throw [e] } catch (g) { return \`\${g}\` } }; g(1
     "exports = module.exports = { a: [1], f() {} };",
     ["1:28 object 1", "1:33 array 1", "1:38 function 1"],
   ],
+  "sums in what is exported": [
+    "const a = `${1}`; exports.b = (a + 'b') < a;",
+    ["1:11 string 1", "1:32 string 1"],
+  ],
 };
 
 describe("counts are exact", () => {

@@ -47,3 +47,18 @@ export function isAnonymousDefinition(node: Node): boolean {
   if (node.type === "ArrowFunctionExpression") return true;
   return (node.type === "FunctionExpression" || node.type === "ClassExpression") && !node.id;
 }
+
+/** Whether what a node makes is counted with a block, a statement, an object or a class around it. */
+export function isCountedElsewhere({ type }: Node): boolean {
+  return COUNTED_ELSEWHERE.has(type);
+}
+
+const COUNTED_ELSEWHERE = new Set([
+  "ClassDeclaration",
+  "ClassMethod",
+  "ClassPrivateMethod",
+  "FunctionDeclaration",
+  "ObjectMethod",
+  "TSEnumDeclaration",
+  "TSModuleDeclaration",
+]);
