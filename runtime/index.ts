@@ -37,7 +37,7 @@ export interface StartOptions {
   readonly frames?: number;
   /** How liveness is followed (default adaptive); allocated counts are exact in both. */
   readonly sampling?: Sampling;
-  /** Seed of the draw that decides which objects are followed. */
+  /** Seed of the draw that decides which objects are followed: an integer. */
   readonly seed?: number;
 }
 
@@ -58,7 +58,7 @@ export interface TracedMemory {
   readonly peak: number;
 }
 
-/** Starts counting; no effect while tracing. Throws `RangeError` when frames are outside 1 to 65,535. */
+/** Starts counting; no effect while tracing. Throws `RangeError` when frames are outside 1 to 65,535, or the seed is no integer. */
 export function start(options: number | StartOptions = {}): void {
   const isObject = typeof options === "object" && options !== null && !Array.isArray(options);
   if (typeof options !== "number" && !isObject) {
@@ -74,6 +74,9 @@ export function start(options: number | StartOptions = {}): void {
   checkFrames(frames);
   if (sampling !== "adaptive" && sampling !== "exact") {
     throw new RangeError(`sampling must be "adaptive" or "exact", not ${JSON.stringify(sampling)}`);
+  }
+  if (!Number.isSafeInteger(seed)) {
+    throw new RangeError(`seed must be an integer, not ${JSON.stringify(seed)}`);
   }
   tracer.start({ frames, sampling, seed });
 }

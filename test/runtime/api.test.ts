@@ -37,6 +37,13 @@ describe("start and stop", () => {
     expect(() => tracealloc.start({ sampling: "half" as "exact" })).toThrow(RangeError);
   });
 
+  it.each([["a"], [1.5], [Number.NaN]])("refuses %j as a seed", (seed) => {
+    expect(() => tracealloc.start({ seed: seed as number })).toThrow(RangeError);
+    expect(tracealloc.isTracing()).toBe(false);
+    tracealloc.start({ seed: -1 });
+    expect(tracealloc.isTracing()).toBe(true);
+  });
+
   it("answers with nothing when it is not tracing, but for the snapshot, which throws", () => {
     expect(tracealloc.getTracedMemory()).toEqual({ current: 0, peak: 0 });
     tracealloc.clearTraces();
