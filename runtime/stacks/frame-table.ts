@@ -15,6 +15,8 @@ interface Script {
   readonly name: string;
   /** Evaluated code has no name, or one that every such code has. */
   readonly isShared: boolean;
+  /** Nothing of it shows, so places in it need not be told apart. */
+  readonly isForeign: boolean;
   readonly entries: Map<number, FrameEntry>;
 }
 
@@ -37,6 +39,7 @@ export class FrameTable {
   /** The entry of a captured frame; undefined when it would be one too many. */
   entry(captured: Captured, index: number): FrameEntry | undefined {
     const script = this.#script(captured.script(index));
+    if (script.isForeign) return HIDDEN;
     const position = captured.position(index, script.isShared);
     const known = mapGet(script.entries, position);
     if (known !== undefined || this.size === MAX_FRAMES) return known;
@@ -78,7 +81,8 @@ export class FrameTable {
   #script(name: string): Script {
     const known = mapGet(this.#scripts, name);
     if (known !== undefined) return known;
-    const script = { name, isShared: indexOf(name, "/") < 0, entries: new Map() };
+    const isShared = indexOf(name, "/") < 0;
+    const script = { name, isShared, isForeign: this.#isForeign(name), entries: new Map() };
     mapSet(this.#scripts, name, script);
     return script;
   }

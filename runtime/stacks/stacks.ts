@@ -11,9 +11,9 @@ const MAX_STACKS = 65_536;
 const MAX_NODES = 1 << 20;
 const MAX_DEPTH = 65_535;
 /** Helpers and the host's frames, which do not show, take part of what is asked for. */
-const SPARE = 8;
+const SPARE = 2;
 /** Frames that are walked in all to learn how deep stacks are that were cut: some 0.3 s. */
-const DEPTH_BUDGET = 1_000_000;
+const DEPTH_BUDGET = 100_000;
 
 const FRAME_BYTES = 250;
 const NODE_BYTES = 80;
@@ -23,6 +23,8 @@ export class Stacks {
   /** Captures that gave no frames because there were too many distinct stacks already. */
   overflowed = 0;
   #size = 0;
+  /** Captured frames that the last stack has taken, shown and hidden. */
+  #taken = 0;
   #depthBudget = DEPTH_BUDGET;
   #source: StackSource | undefined;
   #isOpen = false;
@@ -97,7 +99,7 @@ export class Stacks {
     if (captured === undefined || stack === undefined) return undefined;
     if (stack.id === 0 && stack.depth > 0) {
       stack.id = ++this.#size;
-      stack.total = this.#total(captured, hidden);
+      stack.total = this.#total(captured, hidden, stack.depth);
     }
     return stack;
   }
@@ -105,7 +107,8 @@ export class Stacks {
   #find(captured: Captured, limit: number): StackNode | undefined {
     const mayGrow = this.#size < MAX_STACKS && this.#tree.size < MAX_NODES;
     let stack: StackNode | undefined = this.#tree.root;
-    for (let i = 0; i < captured.length && stack.depth < limit; i++) {
+    let i = 0;
+    for (; i < captured.length && stack.depth < limit; i++) {
       const entry = this.#frames.entry(captured, i);
       if (entry !== undefined && !isShown(entry, stack.depth)) continue;
       stack = entry && this.#tree.step(stack, entry, mayGrow);
@@ -114,17 +117,18 @@ export class Stacks {
         return undefined;
       }
     }
+    this.#taken = i;
     return stack;
   }
 
-  /** Depth of a stack, captured once more where it was cut; undefined when that has been done too often. */
-  #total(captured: Captured, hidden: AnyFunction): number | undefined {
+  /** Depth of the whole of a stack, captured once more where it was cut; undefined when that has been done too often. */
+  #total(captured: Captured, hidden: AnyFunction, known: number): number | undefined {
     if (!captured.isWhole && this.#depthBudget <= 0) return undefined;
     const whole = captured.isWhole ? captured : this.#source?.capture(MAX_DEPTH, hidden);
     if (whole === undefined) return undefined;
     if (!captured.isWhole) this.#depthBudget -= whole.length;
-    let depth = 0;
-    for (let i = 0; i < whole.length; i++) {
+    let depth = known;
+    for (let i = this.#taken; i < whole.length; i++) {
       const entry = this.#frames.entry(whole, i);
       if (entry === undefined) return undefined;
       if (isShown(entry, depth)) depth++;
