@@ -81,7 +81,9 @@ const rule = (columns) =>
     columns.map(() => "---"),
   );
 const spread = (list) => {
-  return `${median(list).toFixed(2)} (${Math.min(...list).toFixed(2)}–${Math.max(...list).toFixed(2)})`;
+  const middle = median(list).toFixed(2);
+  if (list.length === 1) return middle;
+  return `${middle} (${Math.min(...list).toFixed(2)}–${Math.max(...list).toFixed(2)})`;
 };
 
 /** What Python's tracemalloc costs the same algorithms. */
