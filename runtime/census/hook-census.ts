@@ -62,7 +62,7 @@ export function hookCensus(
     }
     append(entry.cohorts, cohort);
   };
-  const isOfStrings = state.sites[0]?.kind === "string";
+  const { isOfStrings } = state;
   const surplus: Surplus | undefined = isOfStrings ? new SafeMap() : undefined;
   for (let i = 0; i < groups.length; i++) {
     const group = groups[isOfStrings ? groups.length - 1 - i : i] as Group;

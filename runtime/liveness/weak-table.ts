@@ -131,7 +131,7 @@ export class WeakTable implements Liveness {
         cells.die(row, epoch);
         survivors = alive;
       } else {
-        if (alive < row) cells.move(row, alive);
+        cells.move(row, alive);
         if (isKnown && cells.weight(alive) > 0) this.#remeasure(witness, alive);
         alive++;
       }

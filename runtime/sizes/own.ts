@@ -20,7 +20,7 @@ export interface OwnKeys {
 export function ownKeys(value: object, withSymbols = true): OwnKeys {
   const names = getOwnPropertyNames(value);
   const first = names[0];
-  const indexes = first !== undefined && first < ":" && isIndex(first) ? countIndexes(names) : 0;
+  const indexes = first !== undefined && isIndex(first) ? countIndexes(names) : 0;
   const symbols = withSymbols ? getOwnPropertySymbols(value).length : 0;
   const named = names.length - indexes + symbols;
   return { names, indexes, named };
@@ -58,8 +58,7 @@ export function countValues(
   const sampled = min(total, SAMPLE);
   let passed = 0;
   for (let i = indexes; i < indexes + sampled; i++) {
-    const name = names[i] as string;
-    const own = fresh ? (value as Record<string, unknown>)[name] : descriptorOf(value, name)?.value;
+    const own = ownValue(value, names[i] as string, fresh);
     if (typeof own === "number" && test(own)) passed++;
   }
   return sampled === 0 ? 0 : round((passed * total) / sampled);
