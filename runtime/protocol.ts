@@ -123,6 +123,9 @@ export const SITE_FIELDS = [
   "key",
 ] as const;
 
+/** What a call of `split` by a pattern that is written there is given as its argument. */
+export const SPLIT_BY_PATTERN = 0;
+
 /** What `file()` gives back to instrumented code. */
 export interface FileHooks {
   readonly countdowns: Int32Array;

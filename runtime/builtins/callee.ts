@@ -1,5 +1,6 @@
 import { SafeWeakMap } from "../intrinsics.ts";
 import { hasOwn, indexOf, slice } from "../methods.ts";
+import { SPLIT_BY_PATTERN } from "../protocol.ts";
 import { type Builtin, builtinsWith, isPrototypeOfLanguage, prototypeOf } from "../sizes/brand.ts";
 import { isMissing } from "./missing.ts";
 import { isNative, isOfProgram } from "./native.ts";
@@ -10,6 +11,9 @@ const { getOwnPropertyDescriptor } = Reflect;
 const { isArray } = Array;
 
 const ObjectToString: unknown = Object.prototype.toString;
+const { prototype: ArrayPrototype } = Array;
+const { prototype: PatternPrototype } = RegExp;
+const { split: splitMethod } = Symbol;
 const primitives = {
   string: String.prototype,
   number: Number.prototype,
@@ -36,6 +40,7 @@ export class Callee {
   readonly #form: Form;
   readonly #name: string;
   readonly #key: PropertyKey;
+  readonly #isPlain: boolean;
   readonly #isProxy: ((value: object) => boolean) | undefined;
   /** Built-ins that have the method, where no Proxy can be told. */
   #candidates: readonly Builtin[] | undefined;
@@ -59,14 +64,24 @@ export class Callee {
     this.#form = by > 0 ? "borrowed" : dot < 0 ? "function" : dot === 0 ? "method" : "static";
     this.#name = by > 0 ? slice(last, 0, by) : last;
     this.#key = this.#name === ITERATOR ? Symbol.iterator : this.#name;
+    const isOfObject = dot > 0 && slice(path, 0, dot) === "Object";
+    this.#isPlain = isOfObject || this.#key === "exec" || this.parts === "tree";
     this.#isProxy = isProxy;
     this.isMissing = this.#form === "method" && isMissing(this.#key);
   }
 
-  /** Whether the built-in's result is an array of its own making with nothing but plain elements. */
+  /** Whether the built-in's result is of the engine's own making: no Proxy, and with nothing but plain elements. */
   isPlain(argument: unknown): boolean {
-    // What has a method for that (a pattern's `Symbol.split`) may give back anything.
-    return this.#form === "static" || this.#key === "exec" || typeof argument === "string";
+    return this.#isPlain || (this.#key === "split" && typeof argument === "string");
+  }
+
+  /** The same of an array, which is no Proxy, that `split` has given: a pattern may have a method of the program's for that. */
+  isSplitByPattern(value: object, argument: unknown): boolean {
+    if (this.#key !== "split" || argument !== SPLIT_BY_PATTERN) return false;
+    // Of another realm's patterns nothing is known here.
+    if (getPrototypeOf(value) !== ArrayPrototype) return false;
+    const method: unknown = getOwnPropertyDescriptor(PatternPrototype, splitMethod)?.value;
+    return isNative(method, "[Symbol.split]");
   }
 
   /** Whether the call on `receiver` was the built-in's. `again`: what was found before may have changed. */

@@ -1,26 +1,15 @@
 import type { Facts, Kind } from "../protocol.ts";
 import type { Site } from "../sites.ts";
 import { brandOf } from "../sizes/brand.ts";
-import { isLarge } from "../sizes/large.ts";
 import type { SizeModel } from "../sizes/model.ts";
 import { Callee } from "./callee.ts";
-import { visitCloned, visitElements, visitParsed } from "./parts.ts";
+import { type Counters, Counting } from "./counting.ts";
+import { countParsed } from "./parsed.ts";
+import { visitCloned, visitElements } from "./parts.ts";
 
 // Taken when the module loads: the program may patch them later.
 const { isArray } = Array;
 const { isView } = ArrayBuffer;
-
-/** What the calls of one file count with. */
-export interface Counters {
-  readonly countdowns: Int32Array;
-  readonly bytes: Float64Array;
-  readonly hit: (hook: number, value: unknown) => void;
-  readonly large: (hook: number, value: object) => boolean;
-  /** From now on the hook does not call, where it tells of what lives. */
-  readonly disarm: (hook: number) => void;
-  /** The sites of a hook; none behind the last one. */
-  readonly sites: (hook: number) => readonly Site[];
-}
 
 export interface CallsHost {
   readonly sizes: SizeModel;
@@ -57,11 +46,13 @@ const LOOK = -1;
 /** Counts what calls of built-ins have made, in one file. */
 export class Calls {
   readonly #counters: Counters;
+  readonly #counting: Counting;
   readonly #host: CallsHost;
   #calls: (Call | undefined)[] = [];
 
   constructor(counters: Counters, host: CallsHost) {
     this.#counters = counters;
+    this.#counting = new Counting(counters, host.sizes);
     this.#host = host;
   }
 
@@ -86,19 +77,27 @@ export class Calls {
       if (own === undefined) return;
     }
     // Whether the program has replaced the built-in is looked at whenever one is followed.
-    const isFollowed = (this.#counters.countdowns[own] ?? 0) <= 0;
-    if (!callee.is(receiver, isFollowed)) return;
+    if (!callee.is(receiver, this.#counting.isDue(own))) return;
     if (typeof value !== "object" || value === null) {
-      this.#countOne(call, own, value);
+      this.#counting.value(own, value, call.facts);
       return;
     }
-    if (this.#host.isProxy?.(value)) return;
-    this.#countOne(call, own, value);
+    const isPlain = callee.isPlain(argument);
+    if (!isPlain && this.#host.isProxy?.(value)) return;
+    this.#counting.value(own, value, call.facts);
     const { parts } = callee;
     if (parts === undefined) return;
-    if (parts === "elements" && isArray(value) && callee.isPlain(argument)) {
-      for (let i = 0; i < value.length; i++) this.#countFresh(call, value[i]);
+    const isList = parts === "elements" && isArray(value);
+    if (isList && (isPlain || callee.isSplitByPattern(value, argument))) {
+      this.#countElements(call, value);
     } else this.#countParts(call, parts, value);
+  }
+
+  /** Counts what the engine itself has put into an array of its own making. */
+  #countElements(call: Call, elements: readonly unknown[]): void {
+    const { hooks, facts } = call;
+    if (hooks.string !== undefined && this.#counting.texts(hooks.string, elements, facts)) return;
+    for (let i = 0; i < elements.length; i++) this.#countFresh(call, elements[i]);
   }
 
   #countPart(call: Call, part: unknown): void {
@@ -111,16 +110,16 @@ export class Calls {
     const hook = hookOf(call, part);
     if (hook === undefined) return;
     const own = hook === LOOK ? this.#hookOfObject(call, part as object) : hook;
-    if (own !== undefined) this.#countOne(call, own, part);
+    if (own !== undefined) this.#counting.value(own, part, call.facts);
   }
 
   #countParts(call: Call, parts: "elements" | "tree", value: object): void {
+    const { hooks, facts } = call;
+    const mayBeInstance = hooks.instance !== undefined;
     const count = (part: unknown): void => this.#countPart(call, part);
-    const mayBeInstance = call.hooks.instance !== undefined;
     if (parts === "elements") visitElements(value, mayBeInstance, count);
-    else if (!mayBeInstance) {
-      visitParsed(value, (part) => this.#countFresh(call, part));
-    } else visitCloned(value, (part) => brandOf(part, this.#host.isProxy), count);
+    else if (!mayBeInstance) countParsed(value, hooks, facts, this.#counting);
+    else visitCloned(value, (part) => brandOf(part, this.#host.isProxy), count);
   }
 
   #open(hook: number): Call {
@@ -149,18 +148,6 @@ export class Calls {
     const brand = brandOf(value, isProxy);
     if (brand === "promise") return hooks.promise;
     return brand === "plain" ? hooks.object : hooks.instance;
-  }
-
-  #countOne({ facts }: Call, hook: number, value: unknown): void {
-    const { countdowns, bytes, hit, large } = this.#counters;
-    if (typeof value === "string") {
-      bytes[hook] = (bytes[hook] ?? 0) + this.#host.sizes.oneByteString(value.length, facts);
-    } else if (typeof value === "object" && value !== null) {
-      if (isLarge(value) && large(hook, value)) return;
-    }
-    const left = (countdowns[hook] ?? 0) - 1;
-    countdowns[hook] = left;
-    if (left < 0) hit(hook, value);
   }
 }
 

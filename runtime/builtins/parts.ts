@@ -23,28 +23,6 @@ export function visitElements(value: object, mayBeMap: boolean, visit: Visit): v
   }
 }
 
-/** Visits all that a tree consists of that was just parsed: nothing in it is the program's, or there twice. */
-export function visitParsed(root: object, visit: Visit): void {
-  const open: object[] = [root];
-  // Setting an array's length would be slow.
-  let length = 1;
-  const enter = (part: unknown): void => {
-    if (typeof part === "string") visit(part);
-    else if (typeof part === "object" && part !== null) {
-      visit(part);
-      open[length++] = part;
-    }
-  };
-  while (length > 0) {
-    const value = open[--length] as { readonly [key: string]: unknown };
-    if (isArray(value)) for (let i = 0; i < value.length; i++) enter(value[i]);
-    else {
-      const names = keys(value);
-      for (let i = 0; i < names.length; i++) enter(value[names[i] as string]);
-    }
-  }
-}
-
 /** Visits all that a clone consists of. It may lead back to itself, and has Maps and Sets. */
 export function visitCloned(root: object, brandOf: (value: object) => Brand, visit: Visit): void {
   const open: object[] = [root];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Callee } from "../../runtime/builtins/callee.ts";
-import { Calls, type Counters } from "../../runtime/builtins/calls.ts";
+import { Calls } from "../../runtime/builtins/calls.ts";
+import type { Counters } from "../../runtime/builtins/counting.ts";
 import type { SizeModel } from "../../runtime/sizes/model.ts";
 import { SITE } from "../support/simulate.ts";
 

@@ -62,6 +62,10 @@ const programs: { readonly [name: string]: string } = {
     "log('abc'.split({ [Symbol.split]: () => 'mine' }), 'abc'.match({ [Symbol.match]: () => Object.defineProperty([1], 0, { get() { log('read') } }).length }), 'abc'.replace({ [Symbol.replace]: (s, r) => [s, r] }, 'q'))",
   "accessors in what a symbol of a pattern gives":
     "let n = 0; const parts = Object.defineProperty(['ab'], 0, { get() { n++; return 'cd' } }); 'x'.match({ [Symbol.match]: () => parts }); 'x'.split({ [Symbol.split]: () => parts }); log(n)",
+  "proxies that a reviver gives, whatever number of arguments is seen":
+    "const t = []; const seen = (target) => new Proxy(target, new Proxy({}, { get: (_, trap) => (...args) => { t.push(trap); return Reflect[trap](...args) } })); for (const inner of [(v) => v, seen]) for (const root of [(v) => v, seen]) { const args = ['{\"a\":{\"b\":1},\"c\":[1]}', (k, v) => typeof v !== 'object' ? v : k === '' ? root(v) : inner(v)]; JSON.parse(...args); JSON.parse(args[0], args[1]); JSON.parse.apply(null, args); JSON.parse.call(null, ...args) } log(t)",
+  "texts split by a pattern, whose method may be the program's":
+    "const own = RegExp.prototype[Symbol.split]; let n = 0; const odd = () => Object.defineProperty(['ab', 'cd'], 0, { get() { n++; return 'ef' } }); log('a1b2'.split(/\\d/)); RegExp.prototype[Symbol.split] = odd; 'a1b2'.split(/\\d/).length; Object.defineProperty(RegExp.prototype, Symbol.split, { get() { n += 10; return odd } }); 'a1b2'.split(/\\d/).length; Object.defineProperty(RegExp.prototype, Symbol.split, { value: own, writable: true }); log(n, 'a1b2'.split(/(\\d)|x/))",
   "strict and sloppy receivers":
     "const f = function () { 'use strict'; return typeof this }; String.prototype.own = f; log('a'.own(), 'a'.slice(0).own()); delete String.prototype.own",
   "catch variables, loops and switch":

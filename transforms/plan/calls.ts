@@ -1,5 +1,10 @@
 import type { CallExpression, Node, OptionalCallExpression } from "@babel/types";
-import { FACT_OPEN, FACT_REPLACED, FACTS_COPIED } from "../../runtime/protocol.ts";
+import {
+  FACT_OPEN,
+  FACT_REPLACED,
+  FACTS_COPIED,
+  SPLIT_BY_PATTERN,
+} from "../../runtime/protocol.ts";
 import {
   type Builtin,
   borrowedMethod,
@@ -46,22 +51,31 @@ export function builtinCall(place: Place): BuiltinCall | undefined {
   const call = calleeOf(node);
   if (call === undefined || isTarget(place)) return undefined;
   const { echoes } = call.builtin;
-  const argument = echoes === undefined ? separatorOf(call.builtin, node) : node.arguments[echoes];
+  const argument = echoes === undefined ? undefined : node.arguments[echoes];
   if (argument?.type === "SpreadElement") return undefined;
   return {
     builtin: call.builtin,
     receiver: call.receiver,
-    argument: argument && !isNew(argument) ? seen(argument) : undefined,
+    argument: argument ? given(argument) : separatorOf(call.builtin, node),
     node,
     at: "property" in node.callee ? node.callee.property : node,
     breaksChain: isInsideChain(place) || (call.receiver.text === undefined && isOnChain(node)),
   };
 }
 
-/** A text that a string is split by: with any other separator the result may be anything. */
-function separatorOf({ callee }: Builtin, { arguments: [first] }: Call): Node | undefined {
-  if (callee !== ".split elements" || first?.type !== "StringLiteral") return undefined;
-  return first.value.length <= LONGEST ? first : undefined;
+/** An argument that may come back as it is; none that is made here can. */
+function given(argument: Node): Seen | undefined {
+  return isNew(argument) ? undefined : seen(argument);
+}
+
+/** The text, or pattern, that stands in a call of `split`: with any other separator the result may be anything. */
+function separatorOf({ callee }: Builtin, { arguments: [first] }: Call): Seen | undefined {
+  if (callee !== ".split elements" || first === undefined) return undefined;
+  if (first.type === "RegExpLiteral") {
+    return { node: first, text: String(SPLIT_BY_PATTERN), isVariable: false };
+  }
+  const isShort = first.type === "StringLiteral" && first.value.length <= LONGEST;
+  return isShort ? seen(first) : undefined;
 }
 
 /** Whether an optional chain goes on behind a call. */
@@ -90,7 +104,7 @@ function calleeOf(node: Call): Pick<BuiltinCall, "builtin" | "receiver"> | undef
     const builtin = builtinFunction(callee.name);
     return (
       builtin && {
-        builtin: node.arguments.length > 1 ? rootOnly(builtin) : builtin,
+        builtin: hasOneArgument(node) ? builtin : rootOnly(builtin),
         receiver: { node: callee, text: callee.name, isVariable: false },
       }
     );
@@ -104,7 +118,7 @@ function calleeOf(node: Call): Pick<BuiltinCall, "builtin" | "receiver"> | undef
   if (object.type === "Identifier") {
     const builtin = builtinStatic(object.name, name);
     if (builtin) {
-      const rooted = node.arguments.length > 1 ? rootOnly(builtin) : builtin;
+      const rooted = hasOneArgument(node) ? builtin : rootOnly(builtin);
       const receiver = { node: object, text: object.name, isVariable: false };
       return { builtin: withCopied(rooted, node), receiver };
     }
@@ -133,6 +147,10 @@ function borrowed(object: Node, by: string): Builtin | undefined {
   if (object.type !== "MemberExpression" || object.object.type === "Super") return undefined;
   const name = nameOf(object.property, object.computed);
   return name === undefined ? undefined : borrowedMethod(name, by);
+}
+
+function hasOneArgument({ arguments: args }: Call): boolean {
+  return args.length === 1 && args[0]?.type !== "SpreadElement";
 }
 
 /** With a reviver, or a list of what is moved, a tree is not surely new. */
