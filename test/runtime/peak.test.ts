@@ -52,8 +52,8 @@ describe("the peak", () => {
 
   it("is not looked for while a program of many lines starts, and then it is", () => {
     const lines = Array.from(
-      { length: 4000 },
-      (_, i) => `list.push(new Array(${20 + (i % 4)}).fill());`,
+      { length: 1200 },
+      (_, i) => `list.push(new Array(${1 + (i % 4)}).fill());`,
     );
     const [start, then] = runTraced(
       `
@@ -61,7 +61,7 @@ describe("the peak", () => {
       const all = () => {\n${lines.join("\n")}\n};
       all();
       const start = tracealloc.takeSnapshot({ gc: false });
-      for (let i = 0; i < 8; i++) all();
+      for (let i = 0; i < 200; i++) all();
       list = [];
       return [start, tracealloc.takeSnapshot({ at: "peak" })];`,
       {},
