@@ -356,6 +356,36 @@ describe("counts are exact", () => {
     expect(joins).toMatchObject({ kind: "string", count: 100000, bytes: joined });
   });
 
+  it("of the pieces of a text, whatever splits it and however often", () => {
+    const run = runHere(
+      `for (let i = 0; i < 20000; i++) {
+        const text = "ab1c22" + i % 7 + "def";
+        text.split("1");
+        text.split(/\\d+/);
+        text.split(/(\\d)|x/);
+        /(b)(x)?(1c)/.exec(text);
+      }`,
+      { sampling: "adaptive" },
+    );
+    const pieces = (split: (text: string) => readonly (string | undefined)[]): number => {
+      let made = 0;
+      for (let i = 0; i < 20000; i++) {
+        for (const piece of split(`ab1c22${i % 7}def`)) if ((piece?.length ?? 0) > 1) made++;
+      }
+      return made;
+    };
+    expect(run.counts.map(({ line, kind, count }) => `${line} ${kind} ${count}`)).toEqual([
+      `3 string ${pieces((text) => text.split("1"))}`,
+      "3 array 20000",
+      `4 string ${pieces((text) => text.split(/\d+/))}`,
+      "4 array 20000",
+      `5 string ${pieces((text) => text.split(/(\d)|x/))}`,
+      "5 array 20000",
+      `6 string ${pieces((text) => /(b)(x)?(1c)/.exec(text) ?? [])}`,
+      "6 array 20000",
+    ]);
+  });
+
   it("of a built-in that the program replaces", () => {
     const { map } = Array.prototype;
     const run = runHere(
