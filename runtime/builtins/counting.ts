@@ -34,25 +34,23 @@ export class Counting {
     return (this.#countdowns[hook] ?? 0) <= 0;
   }
 
+  /** One value, whatever it is. */
   value(hook: number, value: unknown, facts: Facts): void {
     if (typeof value === "string") this.text(hook, value, facts);
-    else if (typeof value !== "object" || value === null) this.#pass(hook, value);
-    else if (!isLarge(value) || !this.#counters.large(hook, value)) this.#pass(hook, value);
+    else if (typeof value !== "object" || value === null) this.pass(hook, value);
+    else if (!isLarge(value) || !this.#counters.large(hook, value)) this.pass(hook, value);
   }
 
   text(hook: number, text: string, facts: Facts): void {
     const size = this.#sizes.oneByteString(text.length, facts);
     this.#bytes[hook] = (this.#bytes[hook] ?? 0) + size;
-    this.#pass(hook, text);
+    this.pass(hook, text);
   }
 
-  /** Anything but a string, that is not large. */
-  small(hook: number, value: object): void {
-    this.#pass(hook, value);
-  }
-
-  /** Counts the strings of a list all at once; false, and none, where one of them is to be followed, or there is something else in it. */
+  /** Counts the strings of a list all at once; false, and none, where one of them may be due, or there is something else in it. */
   texts(hook: number, list: readonly unknown[], facts: Facts): boolean {
+    const left = this.#countdowns[hook] ?? 0;
+    if (list.length > left) return false;
     let made = 0;
     let bytes = 0;
     for (let i = 0; i < list.length; i++) {
@@ -65,14 +63,13 @@ export class Counting {
       made++;
       bytes += this.#sizes.oneByteString(text.length, facts);
     }
-    const left = (this.#countdowns[hook] ?? 0) - made;
-    if (left < 0) return false;
-    this.#countdowns[hook] = left;
+    this.#countdowns[hook] = left - made;
     this.#bytes[hook] = (this.#bytes[hook] ?? 0) + bytes;
     return true;
   }
 
-  #pass(hook: number, value: unknown): void {
+  /** One value without more ado: the bytes of a string, and whether it is large, are seen to. */
+  pass(hook: number, value: unknown): void {
     const left = (this.#countdowns[hook] ?? 0) - 1;
     this.#countdowns[hook] = left;
     if (left < 0) this.#counters.hit(hook, value);

@@ -28,7 +28,7 @@ export function countParsed(
     } else if (typeof part === "object" && part !== null) {
       open[length++] = part;
       if (!isArray(part)) {
-        if (object !== undefined) counting.small(object, part);
+        if (object !== undefined) counting.pass(object, part);
       } else if (array !== undefined) counting.value(array, part, facts);
     }
   };

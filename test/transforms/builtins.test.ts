@@ -401,6 +401,22 @@ describe("counts are exact", () => {
     expect(run.counts.map(({ count }) => count)).toEqual([2]);
   });
 
+  it("and no element is read that a program's own way to split by patterns has given", () => {
+    const own = RegExp.prototype[Symbol.split];
+    const run = runHere(
+      `const own = RegExp.prototype[Symbol.split];
+      let reads = 0;
+      RegExp.prototype[Symbol.split] = () =>
+        Object.defineProperty(["ab", "cd"], 0, { get() { reads++; return "ef"; } });
+      try { for (let i = 0; i < 3000; i++) "a1b".split(/1/); }
+      finally { RegExp.prototype[Symbol.split] = own; }
+      return reads;`,
+      { sampling: "adaptive" },
+    );
+    expect(RegExp.prototype[Symbol.split]).toBe(own);
+    expect(run.result).toBe(0);
+  });
+
   it("of a large tree, of which all that is large is followed", () => {
     const run = runHere(
       `const text = JSON.stringify({ rows: Array.from({ length: 5000 }, (_, id) => ({ id, name: "row " + id })) });
