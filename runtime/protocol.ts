@@ -123,8 +123,8 @@ export const SITE_FIELDS = [
   "key",
 ] as const;
 
-/** What a call of `split` by a pattern that is written there is given as its argument. */
-export const SPLIT_BY_PATTERN = 0;
+/** What a call of `split` or `match` by a pattern that is written there is given as its argument. */
+export const BY_PATTERN = 0;
 
 /** What `file()` gives back to instrumented code. */
 export interface FileHooks {

@@ -1,6 +1,6 @@
 import { SafeWeakMap } from "../intrinsics.ts";
 import { hasOwn, indexOf, slice } from "../methods.ts";
-import { SPLIT_BY_PATTERN } from "../protocol.ts";
+import { BY_PATTERN } from "../protocol.ts";
 import { type Builtin, builtinsWith, isPrototypeOfLanguage, prototypeOf } from "../sizes/brand.ts";
 import { isMissing } from "./missing.ts";
 import { isNative, isOfProgram } from "./native.ts";
@@ -12,13 +12,16 @@ const { isArray } = Array;
 
 const ObjectToString: unknown = Object.prototype.toString;
 const { prototype: ArrayPrototype } = Array;
+const { prototype: StringPrototype } = String;
 const { prototype: PatternPrototype } = RegExp;
-const { split: splitMethod } = Symbol;
+const { split: splitMethod, match: matchMethod } = Symbol;
 const primitives = {
-  string: String.prototype,
+  string: StringPrototype,
   number: Number.prototype,
   bigint: BigInt.prototype,
 } as const;
+
+const ITERATOR = "[Symbol.iterator]";
 
 type Form = "method" | "static" | "function" | "borrowed";
 
@@ -75,13 +78,28 @@ export class Callee {
     return this.#isPlain || (this.#key === "split" && typeof argument === "string");
   }
 
-  /** The same of an array, which is no Proxy, that `split` has given: a pattern may have a method of the program's for that. */
-  isSplitByPattern(value: object, argument: unknown): boolean {
-    if (this.#key !== "split" || argument !== SPLIT_BY_PATTERN) return false;
+  /** The same of an array, which is no Proxy, that `split` or `match` has given: a pattern may have a method of the program's for that. */
+  isByPattern(value: object, argument: unknown): boolean {
+    if (argument !== BY_PATTERN) return false;
     // Of another realm's patterns nothing is known here.
     if (getPrototypeOf(value) !== ArrayPrototype) return false;
-    const method: unknown = getOwnPropertyDescriptor(PatternPrototype, splitMethod)?.value;
-    return isNative(method, "[Symbol.split]");
+    const isNatives =
+      this.#key === "split"
+        ? isPatternMethod(splitMethod, "[Symbol.split]")
+        : isPatternMethod(matchMethod, "[Symbol.match]");
+    return isNatives && isPatternMethod("exec", "exec");
+  }
+
+  /** Whether the built-in is found from `receiver` where it was found last; false as well where that has to be looked at. */
+  isWhereFound(receiver: unknown): boolean {
+    const found = this.#found;
+    if (found === undefined) return false;
+    if (typeof receiver === "string") return found === StringPrototype;
+    if (this.#form !== "method") return receiver === found;
+    if (typeof receiver !== "object" && typeof receiver !== "function") return false;
+    const isProxy = this.#isProxy;
+    if (receiver === null || isProxy === undefined || isProxy(receiver)) return false;
+    return getPrototypeOf(receiver) === found && !hasOwn(receiver, this.#key);
   }
 
   /** Whether the call on `receiver` was the built-in's. `again`: what was found before may have changed. */
@@ -188,4 +206,6 @@ export class Callee {
   }
 }
 
-const ITERATOR = "[Symbol.iterator]";
+function isPatternMethod(key: PropertyKey, name: string): boolean {
+  return isNative(getOwnPropertyDescriptor(PatternPrototype, key)?.value, name);
+}

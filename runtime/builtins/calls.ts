@@ -77,7 +77,8 @@ export class Calls {
       if (own === undefined) return;
     }
     // Whether the program has replaced the built-in is looked at whenever one is followed.
-    if (!callee.is(receiver, this.#counting.isDue(own))) return;
+    const isDue = this.#counting.isDue(own);
+    if ((isDue || !callee.isWhereFound(receiver)) && !callee.is(receiver, isDue)) return;
     if (typeof value !== "object" || value === null) {
       this.#counting.value(own, value, call.facts);
       return;
@@ -88,7 +89,7 @@ export class Calls {
     const { parts } = callee;
     if (parts === undefined) return;
     const isList = parts === "elements" && isArray(value);
-    if (isList && (isPlain || callee.isSplitByPattern(value, argument))) {
+    if (isList && (isPlain || callee.isByPattern(value, argument))) {
       this.#countElements(call, value);
     } else this.#countParts(call, parts, value);
   }

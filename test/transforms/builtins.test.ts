@@ -417,6 +417,30 @@ describe("counts are exact", () => {
     expect(run.result).toBe(0);
   });
 
+  it("and nothing is asked that a program's own `exec` has put among the pieces of a text", () => {
+    const { exec } = RegExp.prototype;
+    const run = runHere(
+      `const { exec } = RegExp.prototype;
+      let reads = 0;
+      const odd = new Proxy([], { get(list, key) { reads++; return list[key]; } });
+      RegExp.prototype.exec = function (text) {
+        const found = exec.call(this, text);
+        if (found) found[1] = odd;
+        return found;
+      };
+      try {
+        for (let i = 0; i < 3000; i++) {
+          "a1b2".split(/(1)/);
+          "a1b2".match(/(1)/);
+        }
+      } finally { RegExp.prototype.exec = exec; }
+      return reads;`,
+      { sampling: "adaptive" },
+    );
+    expect(RegExp.prototype.exec).toBe(exec);
+    expect(run.result).toBe(0);
+  });
+
   it("of a large tree, of which all that is large is followed", () => {
     const run = runHere(
       `const text = JSON.stringify({ rows: Array.from({ length: 5000 }, (_, id) => ({ id, name: "row " + id })) });

@@ -1,10 +1,5 @@
 import type { CallExpression, Node, OptionalCallExpression } from "@babel/types";
-import {
-  FACT_OPEN,
-  FACT_REPLACED,
-  FACTS_COPIED,
-  SPLIT_BY_PATTERN,
-} from "../../runtime/protocol.ts";
+import { BY_PATTERN, FACT_OPEN, FACT_REPLACED, FACTS_COPIED } from "../../runtime/protocol.ts";
 import {
   type Builtin,
   borrowedMethod,
@@ -35,7 +30,7 @@ export interface BuiltinCall {
   readonly builtin: Builtin;
   /** What the method is called on; the function itself where it is called by its own name. */
   readonly receiver: Seen;
-  /** The argument that may come back as it is; the text that `split` is given. */
+  /** The argument that may come back as it is; the text, or pattern, that `split` and `match` are given. */
   readonly argument: Seen | undefined;
   readonly node: Call;
   /** Where it is shown: at the method's name, which may stand lines below what it is called on. */
@@ -56,7 +51,7 @@ export function builtinCall(place: Place): BuiltinCall | undefined {
   return {
     builtin: call.builtin,
     receiver: call.receiver,
-    argument: argument ? given(argument) : separatorOf(call.builtin, node),
+    argument: argument ? given(argument) : patternOf(call.builtin, node),
     node,
     at: "property" in node.callee ? node.callee.property : node,
     breaksChain: isInsideChain(place) || (call.receiver.text === undefined && isOnChain(node)),
@@ -68,14 +63,15 @@ function given(argument: Node): Seen | undefined {
   return isNew(argument) ? undefined : seen(argument);
 }
 
-/** The text, or pattern, that stands in a call of `split`: with any other separator the result may be anything. */
-function separatorOf({ callee }: Builtin, { arguments: [first] }: Call): Seen | undefined {
-  if (callee !== ".split elements" || first === undefined) return undefined;
+/** The pattern, or text, that stands in a call of `split` or `match`: with anything else the result may be whatever the program likes. */
+function patternOf({ callee }: Builtin, { arguments: [first] }: Call): Seen | undefined {
+  const isSplit = callee === ".split elements";
+  if ((!isSplit && callee !== ".match elements") || first === undefined) return undefined;
   if (first.type === "RegExpLiteral") {
-    return { node: first, text: String(SPLIT_BY_PATTERN), isVariable: false };
+    return { node: first, text: String(BY_PATTERN), isVariable: false };
   }
   const isShort = first.type === "StringLiteral" && first.value.length <= LONGEST;
-  return isShort ? seen(first) : undefined;
+  return isSplit && isShort ? seen(first) : undefined;
 }
 
 /** Whether an optional chain goes on behind a call. */
