@@ -14,15 +14,20 @@ import { type Stack, Stacks } from "./stacks/stacks.ts";
 import type { Context, Stratum, Tally } from "./strata.ts";
 import { Makers } from "./strings/makers.ts";
 
+// Taken when the module loads: the program may patch them later.
+const { max, min } = Math;
+
 /**
- * What a program follows first is all measured again and again. Of later objects of a hook the first are, as far as they were
- * followed with one probability, and one in so many of the rest: of a million those of a single line may be ten thousand.
+ * What a program follows first is all measured again and again. Of a hook's later objects the first few are, and one in
+ * so many of the rest, but all where only one in RARE is followed: each of these stands for many. A stream that never ends
+ * has no more of them than it needs, and so one in so many again.
  */
 const SMALL_PROGRAM = 4096;
-const FIRST = 16;
-/** Where all are followed, and are no containers. */
+const FIRST_CONTAINERS = 16;
 const FIRST_OTHERS = 2;
 const MEASURED = 8;
+const RARE = 64;
+const STREAM = 128;
 
 /** How values are followed since `start()`. */
 export interface FollowOptions {
@@ -128,10 +133,13 @@ export class Follower {
   #weightOf({ site, stratum }: Tally): number {
     if (!mayHold(site)) return 0;
     if (this.options.sampling === "exact") return 1;
-    const first = stratum.rate < 1 || isContainer(site) ? FIRST : FIRST_OTHERS;
-    const isSmall = stratum.rate === 1 && this.objects + this.strings < SMALL_PROGRAM;
-    if (isSmall || stratum.followed <= first) return 1;
-    return this.random.next() * MEASURED <= 1 ? MEASURED : 0;
+    const first = isContainer(site) ? FIRST_CONTAINERS : FIRST_OTHERS;
+    const isSmall = this.objects + this.strings < SMALL_PROGRAM;
+    const isEarly = isSmall || stratum.followed <= first;
+    if (stratum.rate === 1 && isEarly) return 1;
+    const isStream = stratum.followed > STREAM;
+    const weight = isStream ? MEASURED : max(1, min(MEASURED, stratum.rate * RARE));
+    return this.random.next() * weight <= 1 ? weight : 0;
   }
 
   #context(file: FileRecord): Context {
