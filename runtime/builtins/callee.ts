@@ -12,11 +12,10 @@ const { isArray } = Array;
 
 const ObjectToString: unknown = Object.prototype.toString;
 const { prototype: ArrayPrototype } = Array;
-const { prototype: StringPrototype } = String;
 const { prototype: PatternPrototype } = RegExp;
 const { split: splitMethod, match: matchMethod } = Symbol;
 const primitives = {
-  string: StringPrototype,
+  string: String.prototype,
   number: Number.prototype,
   bigint: BigInt.prototype,
 } as const;
@@ -88,18 +87,6 @@ export class Callee {
         ? isPatternMethod(splitMethod, "[Symbol.split]")
         : isPatternMethod(matchMethod, "[Symbol.match]");
     return isNatives && isPatternMethod("exec", "exec");
-  }
-
-  /** Whether the built-in is found from `receiver` where it was found last; false as well where that has to be looked at. */
-  isWhereFound(receiver: unknown): boolean {
-    const found = this.#found;
-    if (found === undefined) return false;
-    if (typeof receiver === "string") return found === StringPrototype;
-    if (this.#form !== "method") return receiver === found;
-    if (typeof receiver !== "object" && typeof receiver !== "function") return false;
-    const isProxy = this.#isProxy;
-    if (receiver === null || isProxy === undefined || isProxy(receiver)) return false;
-    return getPrototypeOf(receiver) === found && !hasOwn(receiver, this.#key);
   }
 
   /** Whether the call on `receiver` was the built-in's. `again`: what was found before may have changed. */

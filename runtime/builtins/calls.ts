@@ -77,8 +77,7 @@ export class Calls {
       if (own === undefined) return;
     }
     // Whether the program has replaced the built-in is looked at whenever one is followed.
-    const isDue = this.#counting.isDue(own);
-    if ((isDue || !callee.isWhereFound(receiver)) && !callee.is(receiver, isDue)) return;
+    if (!callee.is(receiver, this.#counting.isDue(own))) return;
     if (typeof value !== "object" || value === null) {
       this.#counting.value(own, value, call.facts);
       return;

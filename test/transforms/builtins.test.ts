@@ -364,6 +364,8 @@ describe("counts are exact", () => {
         text.split(/\\d+/);
         text.split(/(\\d)|x/);
         /(b)(x)?(1c)/.exec(text);
+        text.match(/(b)(x)?(1c)/);
+        text.match(/[a-f]+/g);
       }`,
       { sampling: "adaptive" },
     );
@@ -383,6 +385,10 @@ describe("counts are exact", () => {
       "5 array 20000",
       `6 string ${pieces((text) => /(b)(x)?(1c)/.exec(text) ?? [])}`,
       "6 array 20000",
+      `7 string ${pieces((text) => text.match(/(b)(x)?(1c)/) ?? [])}`,
+      "7 array 20000",
+      `8 string ${pieces((text) => text.match(/[a-f]+/g) ?? [])}`,
+      "8 array 20000",
     ]);
   });
 
@@ -401,21 +407,24 @@ describe("counts are exact", () => {
     expect(run.counts.map(({ count }) => count)).toEqual([2]);
   });
 
-  it("and no element is read that a program's own way to split by patterns has given", () => {
-    const own = RegExp.prototype[Symbol.split];
-    const run = runHere(
-      `const own = RegExp.prototype[Symbol.split];
-      let reads = 0;
-      RegExp.prototype[Symbol.split] = () =>
-        Object.defineProperty(["ab", "cd"], 0, { get() { reads++; return "ef"; } });
-      try { for (let i = 0; i < 3000; i++) "a1b".split(/1/); }
-      finally { RegExp.prototype[Symbol.split] = own; }
-      return reads;`,
-      { sampling: "adaptive" },
-    );
-    expect(RegExp.prototype[Symbol.split]).toBe(own);
-    expect(run.result).toBe(0);
-  });
+  it.each(["split", "match"] as const)(
+    "and no element is read that a program's own way to %s by patterns has given",
+    (method) => {
+      const own = RegExp.prototype[Symbol[method]];
+      const run = runHere(
+        `const own = RegExp.prototype[Symbol.${method}];
+        let reads = 0;
+        RegExp.prototype[Symbol.${method}] = () =>
+          Object.defineProperty(["ab", "cd"], 0, { get() { reads++; return "ef"; } });
+        try { for (let i = 0; i < 3000; i++) "a1b".${method}(/1/); }
+        finally { RegExp.prototype[Symbol.${method}] = own; }
+        return reads;`,
+        { sampling: "adaptive" },
+      );
+      expect(RegExp.prototype[Symbol[method]]).toBe(own);
+      expect(run.result).toBe(0);
+    },
+  );
 
   it("and nothing is asked that a program's own `exec` has put among the pieces of a text", () => {
     const { exec } = RegExp.prototype;
