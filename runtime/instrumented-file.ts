@@ -20,11 +20,11 @@ export class InstrumentedFile implements FileHooks {
   readonly countdowns: Int32Array;
   readonly bytes: Float64Array;
   readonly sizes: Float64Array;
-  readonly hit: <T>(hook: number, value: T) => T;
+  readonly hit: (hook: number, value: unknown) => void;
   /** What `hit` calls: the runtime's outermost function on the stack. */
-  readonly entered: (hook: number, value: unknown) => unknown;
+  readonly entered: (hook: number, value: unknown) => void;
   readonly large: (hook: number, value: object) => boolean;
-  readonly call: <T>(hook: number, receiver: unknown, value: T, argument?: unknown) => T;
+  readonly call: (hook: number, receiver: unknown, value: unknown, argument?: unknown) => void;
   tracer: FileTracer | undefined;
   calls: CallCounter | undefined;
 
@@ -39,11 +39,10 @@ export class InstrumentedFile implements FileHooks {
         if (this.tracer) this.tracer.hit(hook, value);
         else this.countdowns[hook] = DISARMED;
       } catch {}
-      return value;
     };
     // While each allocation takes the slow path V8 would inline that into the program's functions, in place of what the
     // program calls there.
-    this.hit = notInlined(this.entered) as typeof this.hit;
+    this.hit = notInlined(this.entered);
     this.large = (hook, value) => {
       try {
         return this.tracer?.large(hook, value) ?? false;
@@ -52,11 +51,10 @@ export class InstrumentedFile implements FileHooks {
       }
     };
     this.call = (hook, receiver, value, argument) => {
-      if (this.calls === undefined || value === receiver || value === argument) return value;
+      if (this.calls === undefined || value === receiver || value === argument) return;
       try {
         this.calls.count(hook, receiver, value, argument);
       } catch {}
-      return value;
     };
   }
 }

@@ -133,10 +133,10 @@ export interface FileHooks {
   readonly bytes: Float64Array;
   /** Bytes of a string just made, by its length; the last entry for all longer ones. */
   readonly sizes: Float64Array;
-  /** Called when a countdown has run out; returns `value`. */
-  readonly hit: <T>(hook: number, value: T) => T;
-  /** Counts what a call has made, if it was the built-in's; returns `value`. */
-  readonly call: <T>(hook: number, receiver: unknown, value: T, argument?: unknown) => T;
+  /** Called when a countdown has run out. */
+  readonly hit: (hook: number, value: unknown) => void;
+  /** Counts what a call has made, if it was the built-in's. */
+  readonly call: (hook: number, receiver: unknown, value: unknown, argument?: unknown) => void;
   /** Counts `value` apart from the countdown if it is large; says whether it did. */
   readonly large: (hook: number, value: object) => boolean;
 }

@@ -64,8 +64,7 @@ function reach(name: string, hooks: number): string {
     `k=g.Symbol.for(${JSON.stringify(RUNTIME_KEY)});break}catch(e){g=0}`;
   // Where no runtime was loaded (another realm, say), or none can be reached, the program runs uncounted.
   const idle =
-    `function a(x,n){for(var l=[];n--;)l[l.length]=x;return l}` +
-    `return{countdowns:a(${DISARMED},${hooks}),hit:function(i,v){return v},` +
-    `call:function(i,r,v){return v},large:function(){},bytes:a(0,${hooks}),sizes:a(0,${STRING_SIZES})}`;
+    `function a(x,n){for(var l=[];n--;)l[l.length]=x;return l}function b(){}` +
+    `return{countdowns:a(${DISARMED},${hooks}),hit:b,call:b,large:b,bytes:a(0,${hooks}),sizes:a(0,${STRING_SIZES})}`;
   return `function ${name}(t){${find}if(g&&g[k])return g[k].file(t);${idle}}`;
 }

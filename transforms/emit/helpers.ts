@@ -111,13 +111,12 @@ export function helpers(plan: Plan, names: HelperNames, array: string): (string 
   const onlyCounts = plan.level === "count";
   const slow = onlyCounts ? `${hit}(i)` : `${hit}(i,v)`;
   return [
-    onlyCounts
-      ? `function ${value}(i,v){return --${array}[i]<0&&${slow},v}`
-      : `function ${value}(i,v){return --${array}[i]<0?${slow}:v}`,
+    // Not what the slow path returns: of that V8 would know nothing, neither the shape of an object nor which function it is.
+    `function ${value}(i,v){if(--${array}[i]<0)${slow};return v}`,
     forms.has("string") &&
       `function ${string}(i,v){if(typeof v==="string"){var n=v.length,c=${array};` +
         `${bytes}[i]+=${sizes}[n<${SIZES}?n:${SIZES}];if(--c[i]<0)${slow}}return v}`,
-    forms.has("sized") && `function ${sized}(i,v){return ${array},${large}(i,v)?v:${value}(i,v)}`,
+    forms.has("sized") && `function ${sized}(i,v){${array},${large}(i,v)||${value}(i,v);return v}`,
     // A minifier would fold `{f:()=>1}.f` and lose the name; it cannot see through this loop.
     forms.has("named") && `function ${named}(i,o){for(var k in o)return ${value}(i,o[k])}`,
     plan.hooks.some((hook) => hook.member !== undefined) &&
@@ -140,12 +139,12 @@ function callHelpers(
 ): (string | false)[] {
   // Of what is false, only `0n` has been made. A countdown is full as long as nothing is traced.
   const isOn = onlyCounts ? `(${array},1)` : `${array}[i]!==${DISARMED}`;
-  const other = `return(v||typeof v==="bigint")&&v!==true&&${isOn}?${count}(i,r,v`;
+  const other = `if((v||typeof v==="bigint")&&v!==true&&${isOn})${count}(i,r,v`;
   return [
-    forms.has("call") && `function ${call}(i,r,v,a){${kept}=0;${other},a):v}`,
+    forms.has("call") && `function ${call}(i,r,v,a){${kept}=0;${other},a);return v}`,
     forms.has("text") &&
       `function ${text}(i,r,v){${kept}=0;if(typeof v==="string"&&typeof r==="string"){` +
         `var n=v.length,c=${array};if(n>1&&v!==r){if(c[i]>0){c[i]--;` +
-        `${bytes}[i]+=${sizes}[n<${SIZES}?n:${SIZES}]}else ${count}(i,r,v)}return v}${other}):v}`,
+        `${bytes}[i]+=${sizes}[n<${SIZES}?n:${SIZES}]}else ${count}(i,r,v)}}else ${other});return v}`,
   ];
 }
