@@ -16,13 +16,21 @@ const { accuracyOf, LIVES } = await import(
 );
 
 const columns = ["truth", "mean", "stated error", "actual", "covered", "followed"];
-console.log(`${`${seeds} seeds, followed before`.padEnd(36)}${columns.map(pad).join("")}`);
+console.log(`${`${seeds} seeds, followed before, frames`.padEnd(40)}${columns.map(pad).join("")}`);
 let inside = 0;
 let runs = 0;
 let isFair = true;
-for (const before of [0, 60_000, 200_000]) {
+for (const [before, frames] of [0, 60_000, 200_000].flatMap((n) => [
+  [n, 1],
+  [n, 25],
+])) {
   for (const [name, life] of Object.entries(LIVES)) {
-    const { truth, mean, error, deviation, coverage, followed } = accuracyOf(life, before, seeds);
+    const { truth, mean, error, deviation, coverage, followed } = accuracyOf(
+      life,
+      before,
+      seeds,
+      frames,
+    );
     inside += coverage;
     runs++;
     // The mean of so many seeds has an error of its own.
@@ -30,7 +38,7 @@ for (const before of [0, 60_000, 200_000]) {
     if (isBiased || coverage < 0.9) isFair = false;
     const figures = [truth, mean, error, deviation].map((value) => value.toFixed(0));
     const shares = [`${(100 * coverage).toFixed(1)} %`, followed.toFixed(0)];
-    const place = `${String(before).padEnd(9)}${name}`.padEnd(36);
+    const place = `${String(before).padEnd(9)}${String(frames).padEnd(4)}${name}`.padEnd(40);
     console.log(
       `${place}${[...figures, ...shares].map(pad).join("")}${isBiased ? "  BIASED" : ""}`,
     );

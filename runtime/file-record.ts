@@ -2,7 +2,7 @@ import { Calls, type CallsHost } from "./builtins/calls.ts";
 import { HookState } from "./hook-state.ts";
 import type { FileTracer, InstrumentedFile } from "./instrumented-file.ts";
 import { DISARMED } from "./protocol.ts";
-import type { Sampling } from "./sampling.ts";
+import { ONE_FRAME, type Quota } from "./sampling.ts";
 import { type Site, SiteTable } from "./sites.ts";
 
 /**
@@ -87,8 +87,8 @@ export class FileRecord {
     return this.#states[hook];
   }
 
-  open(hook: number, sampling: Sampling, interval: number): HookState {
-    const state = new HookState(this.#sitesOf(hook), sampling, interval);
+  open(hook: number, quota: Quota, interval: number): HookState {
+    const state = new HookState(this.#sitesOf(hook), quota, interval);
     this.#states[hook] = state;
     return state;
   }
@@ -98,15 +98,15 @@ export class FileRecord {
     if (!this.onlyCounts) return;
     for (let hook = 0; hook < this.countdowns.length; hook++) {
       const hasCounted = this.countdowns[hook] !== this.#armed[hook];
-      if (hasCounted && this.#states[hook] === undefined) this.open(hook, "adaptive", interval);
+      if (hasCounted && this.#states[hook] === undefined) this.open(hook, ONE_FRAME, interval);
     }
   }
 
   /** Follows what is allocated from now on in another way. */
-  resample(sampling: Sampling, interval: number): void {
+  resample(quota: Quota, interval: number): void {
     if (this.onlyCounts) return;
     this.forEach((state) => {
-      state.resample(sampling, interval);
+      state.resample(quota, interval);
     });
     for (let hook = 0; hook < this.#states.length; hook++) {
       if (this.#states[hook] !== undefined) this.rearm(hook, 0);

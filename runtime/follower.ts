@@ -7,7 +7,7 @@ import { isContainer, mayHold } from "./liveness/growth.ts";
 import type { Liveness } from "./liveness/liveness.ts";
 import { notInlined } from "./not-inlined.ts";
 import { Random } from "./random.ts";
-import type { Sampling } from "./sampling.ts";
+import { type Quota, quotaOf, type Sampling } from "./sampling.ts";
 import type { Site } from "./sites.ts";
 import type { SizeModel } from "./sizes/model.ts";
 import { type Stack, Stacks } from "./stacks/stacks.ts";
@@ -22,7 +22,6 @@ const { max, min } = Math;
  * so many of the rest, but all where only one in RARE is followed: each of these stands for many. A stream that never ends
  * has no more of them than it needs, and so one in so many again.
  */
-const SMALL_PROGRAM = 4096;
 const FIRST_CONTAINERS = 16;
 const FIRST_OTHERS = 2;
 const MEASURED = 8;
@@ -64,6 +63,11 @@ export class Follower {
     this.#sizeOf = notInlined(sizes.sizeOf.bind(sizes));
     this.#watch = notInlined(liveness.follow.bind(liveness));
     this.#remember = notInlined(this.makers.remember.bind(this.makers));
+  }
+
+  /** How much is followed. */
+  get quota(): Quota {
+    return quotaOf(this.options.sampling, this.options.frames);
   }
 
   /** Forgets what it has followed. */
@@ -134,7 +138,7 @@ export class Follower {
     if (!mayHold(site)) return 0;
     if (this.options.sampling === "exact") return 1;
     const first = isContainer(site) ? FIRST_CONTAINERS : FIRST_OTHERS;
-    const isSmall = this.objects + this.strings < SMALL_PROGRAM;
+    const isSmall = this.objects + this.strings < this.quota.small.upTo;
     const isEarly = isSmall || stratum.followed <= first;
     if (stratum.rate === 1 && isEarly) return 1;
     const isStream = stratum.followed > STREAM;

@@ -1,6 +1,6 @@
 import { append } from "./intrinsics.ts";
 import type { Random } from "./random.ts";
-import { oneByOne, Sampler, type Sampling } from "./sampling.ts";
+import { type Quota, Sampler } from "./sampling.ts";
 import type { Site } from "./sites.ts";
 import { Stratum, type Tally } from "./strata.ts";
 
@@ -13,18 +13,17 @@ export class HookState {
   readonly isOfStrings: boolean;
   /** The latest. */
   stratum: Stratum;
-  #sampler = new Sampler();
-  #sampling: Sampling;
+  #sampler: Sampler;
   #strata: Stratum[];
   /** Of large values, which are followed one by one. */
   #large: Stratum[] = [];
   /** Objects followed one by one, before the first window with a lower rate. */
   #oneByOne = 0;
 
-  constructor(sites: readonly Site[], sampling: Sampling, interval: number) {
+  constructor(sites: readonly Site[], quota: Quota, interval: number) {
     this.sites = sites;
     this.isOfStrings = sites[0]?.kind === "string";
-    this.#sampling = sampling;
+    this.#sampler = new Sampler(quota);
     this.stratum = new Stratum(sites, 1, interval);
     this.#strata = [this.stratum];
   }
@@ -72,10 +71,9 @@ export class HookState {
 
   /** Allocations to let pass before the slow path is taken again. */
   gap(followed: number, random: Random): number {
-    if (this.#sampling === "exact") return 0;
     const sampler = this.#sampler;
     if (sampler.rate === 1) {
-      if (this.#oneByOne < oneByOne(followed)) return 0;
+      if (this.#oneByOne < sampler.oneByOne(followed)) return 0;
       this.#roll(followed);
     }
     return sampler.gap(random);
@@ -93,9 +91,8 @@ export class HookState {
   }
 
   /** Follows what is allocated from now on in another way. */
-  resample(sampling: Sampling, interval: number): void {
-    this.#sampling = sampling;
-    this.#sampler = new Sampler();
+  resample(quota: Quota, interval: number): void {
+    this.#sampler = new Sampler(quota);
     this.#begin(1, interval);
   }
 

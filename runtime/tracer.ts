@@ -109,8 +109,9 @@ export class Tracer {
   /** Goes on tracing in another way; what is known of before stays. */
   retrace(options: Pick<FollowOptions, "frames" | "sampling">): void {
     this.follower.options = { ...this.options, ...options };
+    const { quota } = this.follower;
     this.files.forEach((file) => {
-      file.resample(options.sampling, this.epochs.interval);
+      file.resample(quota, this.epochs.interval);
     });
   }
 
@@ -236,7 +237,7 @@ export class Tracer {
   }
 
   #open(file: FileRecord, hook: number): HookState {
-    const state = file.open(hook, this.options.sampling, this.epochs.interval);
+    const state = file.open(hook, this.follower.quota, this.epochs.interval);
     this.#sites += state.sites.length;
     return state;
   }

@@ -5,6 +5,7 @@ import { Epochs } from "../../runtime/epochs.ts";
 import { HookState } from "../../runtime/hook-state.ts";
 import { SafeMap } from "../../runtime/intrinsics.ts";
 import { Random } from "../../runtime/random.ts";
+import { quotaOf } from "../../runtime/sampling.ts";
 import type { Site } from "../../runtime/sites.ts";
 
 export const SITE: Site = {
@@ -52,9 +53,14 @@ export interface Simulated {
 }
 
 /** The estimate for one site in a program that has followed `before` other objects. */
-export function simulate([allocations, lives]: Life, seed: number, before: number): Simulated {
+export function simulate(
+  [allocations, lives]: Life,
+  seed: number,
+  before: number,
+  frames = 1,
+): Simulated {
   const random = new Random(seed);
-  const state = new HookState([SITE], "adaptive", 0);
+  const state = new HookState([SITE], quotaOf("adaptive", frames), 0);
   let followed = before;
   let gap = 0;
   let pending = 0;
@@ -104,13 +110,13 @@ export interface Accuracy {
 }
 
 /** How estimates and their stated errors do over seeds 1 to `seeds`. */
-export function accuracyOf(life: Life, before: number, seeds: number): Accuracy {
+export function accuracyOf(life: Life, before: number, seeds: number, frames = 1): Accuracy {
   const [allocations, lives] = life;
   let truth = 0;
   for (let i = 0; i < allocations; i++) if (lives(i)) truth++;
   const sums = { inside: 0, count: 0, error: 0, square: 0, followed: 0 };
   for (let seed = 1; seed <= seeds; seed++) {
-    const { count, error, followed } = simulate(life, seed, before);
+    const { count, error, followed } = simulate(life, seed, before, frames);
     // Counts are whole numbers, so half of one does not count.
     if (Math.abs(count - truth) <= 1.96 * error + 0.5) sums.inside++;
     sums.count += count;
