@@ -1,6 +1,8 @@
 import { notInlined } from "../not-inlined.ts";
+import { writtenLength } from "../sizes/literals.ts";
 import type { SizeModel } from "../sizes/model.ts";
 import { type Cells, NOT_TOLD, UNMEASURED } from "./cells.ts";
+import type { Tally } from "../strata.ts";
 import { mayGrow } from "./growth.ts";
 
 /**
@@ -37,17 +39,22 @@ export class Remeasuring {
     const { kind, facts, className } = tally.site;
     if (!mayGrow(tally.site)) return size;
     const extent = this.#sizes.extentOf(value, kind, className);
-    if (extent >= 0) {
-      if (extent === extents[row]) return size;
-      extents[row] = extent;
-    } else if (extents[row] === UNMEASURED && followed < MOST_MEASURED_ONCE) {
-      extents[row] = NOT_TOLD;
-    } else if (tally.sweep !== this.#sweep) {
-      tally.sweep = this.#sweep;
-      tally.calm = tally.calm > CALM ? STILL_CALM : 0;
-    } else if (tally.calm++ > CALM && tally.calm % CALM !== 0) return size;
+    const isFirst = extents[row] === UNMEASURED;
+    if (extent >= 0 && extent === extents[row]) return size;
+    extents[row] = extent;
+    const isAsWritten = extent === NOT_TOLD || (isFirst && extent === writtenLength(facts));
+    const isOnce = isFirst && followed < MOST_MEASURED_ONCE;
+    if (isAsWritten && !isOnce && !this.#isDue(tally)) return size;
     const current = this.#currentSizeOf(value, kind, facts, cells.born[row] as number);
     if (current !== size) tally.calm = 0;
     return current;
+  }
+
+  /** Whether the next one of a tally's that are alike is measured. */
+  #isDue(tally: Tally): boolean {
+    if (tally.sweep === this.#sweep) return tally.calm++ <= CALM || tally.calm % CALM === 0;
+    tally.sweep = this.#sweep;
+    tally.calm = tally.calm > CALM ? STILL_CALM : 0;
+    return true;
   }
 }

@@ -1,4 +1,4 @@
-import { ADDED, type Facts } from "../protocol.ts";
+import { ADDED, FACT_OPEN, type Facts } from "../protocol.ts";
 
 const { trunc } = Math;
 
@@ -10,4 +10,9 @@ export function literalFacts(facts: Facts): Facts {
 /** Properties that a literal's function stores in it by name. */
 export function addedLater(facts: Facts): number {
   return facts < 0 ? 0 : trunc(facts / ADDED);
+}
+
+/** Elements that an array's literal says it has; -1 where that is not told. */
+export function writtenLength(facts: Facts): number {
+  return facts & FACT_OPEN ? -1 : facts >> 2;
 }
