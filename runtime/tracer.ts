@@ -9,7 +9,6 @@ import type { Host } from "./host.ts";
 import type { InstrumentedFile } from "./instrumented-file.ts";
 import { SafeSet } from "./intrinsics.ts";
 import { Labels } from "./labels.ts";
-import type { Cells } from "./liveness/cells.ts";
 import type { Liveness } from "./liveness/liveness.ts";
 import { Registry } from "./liveness/registry.ts";
 import { Remeasuring } from "./liveness/remeasuring.ts";
@@ -58,13 +57,10 @@ export class Tracer {
     this.host = host;
     this.sizes = sizeModelOf(host);
     this.labels = new Labels(host.asyncStorage);
-    const remeasuring = new Remeasuring(this.sizes);
     const events = {
-      measuring: () => remeasuring.beginSweep(),
+      remeasuring: new Remeasuring(this.sizes, () => this.follower.objects),
       isPeakWorthwhile: () => this.#isPeakWorthwhile(),
       maySeePeak: (size: number) => this.peak.mayBeExceeded(this.#stringBytes + size),
-      measure: (value: object, cells: Cells, row: number) =>
-        remeasuring.measure(value, cells, row, this.follower.objects),
       epoch: () => this.epochs.now,
       swept: (survivors: number, size: () => number) => this.#swept(survivors, size),
     };

@@ -91,7 +91,6 @@ export class Cells {
 
   /** Books what it, and those that it stands for, grew (or shrank) by since it was last measured. */
   resize(row: number, own: number): void {
-    if (own === this.own[row]) return;
     const before = this.size(row);
     this.own[row] = own;
     this.tally(row).resize(this.size(row) - before);

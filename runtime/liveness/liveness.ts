@@ -1,5 +1,6 @@
 import type { Tally } from "../strata.ts";
 import type { Cells } from "./cells.ts";
+import type { Remeasuring } from "./remeasuring.ts";
 
 /** Lives as long as the object that it is the WeakMap's value of. */
 export class Token {
@@ -27,14 +28,11 @@ export class Token {
 
 /** What liveness asks of the tracer, and tells it. */
 export interface LivenessEvents {
-  /** What may have grown is measured now. */
-  measuring(): void;
+  readonly remeasuring: Remeasuring;
   /** Whether enough was followed for a look at a new peak. */
   isPeakWorthwhile(): boolean;
   /** Whether so many bytes that are taken for live would be a new peak, if they are. */
   maySeePeak(size: number): boolean;
-  /** Bytes of a followed object now. */
-  measure(value: object, cells: Cells, row: number): number;
   /** Epoch of what is born now. */
   epoch(): number;
   /** Deaths were booked, or a collection was seen: an epoch is over. `survivors`: how many of the oldest cells have survived a collection; `size`: bytes that these stand for. */

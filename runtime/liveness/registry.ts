@@ -64,11 +64,12 @@ export class Registry implements Liveness {
   }
 
   measure(): void {
-    this.#events.measuring();
+    const { remeasuring } = this.#events;
     const { cells } = this;
+    remeasuring.beginSweep();
     for (let row = 0; row < cells.length; row++) {
       const value = cells.value(row);
-      if (value !== undefined) cells.resize(row, this.#events.measure(value, cells, row));
+      if (value !== undefined) remeasuring.measure(value, cells, row);
     }
   }
 

@@ -1,8 +1,8 @@
 import { notInlined } from "../not-inlined.ts";
 import { writtenLength } from "../sizes/literals.ts";
 import type { SizeModel } from "../sizes/model.ts";
-import { type Cells, NOT_TOLD, UNMEASURED } from "./cells.ts";
 import type { Tally } from "../strata.ts";
+import { type Cells, NOT_TOLD, UNMEASURED } from "./cells.ts";
 import { mayGrow } from "./growth.ts";
 
 /**
@@ -17,11 +17,15 @@ const MOST_MEASURED_ONCE = 65_536;
 /** Measures what followed objects take now; of many alike that do not change only some in one sweep, but each once after its birth. */
 export class Remeasuring {
   readonly #sizes: SizeModel;
+  readonly #objects: () => number;
   readonly #currentSizeOf: SizeModel["currentSizeOf"];
   #sweep = 0;
+  #isSmall = true;
 
-  constructor(sizes: SizeModel) {
+  /** `objects`: how many the program has followed so far. */
+  constructor(sizes: SizeModel, objects: () => number) {
     this.#sizes = sizes;
+    this.#objects = objects;
     this.#currentSizeOf = notInlined((value, kind, facts, born) =>
       sizes.currentSizeOf(value, kind, facts, born),
     );
@@ -29,25 +33,25 @@ export class Remeasuring {
 
   beginSweep(): void {
     this.#sweep++;
+    this.#isSmall = this.#objects() < MOST_MEASURED_ONCE;
   }
 
-  /** Bytes of the object of a row now; `followed`: how many the program has followed so far. */
-  measure(value: object, cells: Cells, row: number, followed: number): number {
+  /** Books what the object of a row, and those that it stands for, have grown by. */
+  measure(value: object, cells: Cells, row: number): void {
     const { extents } = cells;
     const tally = cells.tally(row);
-    const size = cells.own[row] as number;
     const { kind, facts, className } = tally.site;
-    if (!mayGrow(tally.site)) return size;
+    if (!mayGrow(tally.site)) return;
     const extent = this.#sizes.extentOf(value, kind, className);
     const isFirst = extents[row] === UNMEASURED;
-    if (extent >= 0 && extent === extents[row]) return size;
+    if (extent >= 0 && extent === extents[row]) return;
     extents[row] = extent;
     const isAsWritten = extent === NOT_TOLD || (isFirst && extent === writtenLength(facts));
-    const isOnce = isFirst && followed < MOST_MEASURED_ONCE;
-    if (isAsWritten && !isOnce && !this.#isDue(tally)) return size;
-    const current = this.#currentSizeOf(value, kind, facts, cells.born[row] as number);
-    if (current !== size) tally.calm = 0;
-    return current;
+    if (isAsWritten && !(isFirst && this.#isSmall) && !this.#isDue(tally)) return;
+    const size = this.#currentSizeOf(value, kind, facts, cells.born[row] as number);
+    if (size === cells.own[row]) return;
+    tally.calm = 0;
+    cells.resize(row, size);
   }
 
   /** Whether the next one of a tally's that are alike is measured. */

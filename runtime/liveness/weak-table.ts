@@ -123,7 +123,8 @@ export class WeakTable implements Liveness {
     let survivors = 0;
     // To read a WeakRef takes longer than all else, so where it is known that the epoch is over each is read once.
     const isKnown = collected || this.#haveDied();
-    if (isKnown) this.#events.measuring();
+    const { remeasuring } = this.#events;
+    if (isKnown) remeasuring.beginSweep();
     for (let row = 0; row < length; row++) {
       if (row % READ_OBJECTS === 0) this.#release();
       const witness = cells.witness(row);
@@ -132,7 +133,7 @@ export class WeakTable implements Liveness {
         survivors = alive;
       } else {
         cells.move(row, alive);
-        if (isKnown && cells.weight(alive) > 0) this.#remeasure(witness, alive);
+        if (isKnown && cells.weight(alive) > 0) remeasuring.measure(witness, cells, alive);
         alive++;
       }
     }
@@ -168,18 +169,15 @@ export class WeakTable implements Liveness {
 
   measure(): void {
     const cells = this.#cells;
-    this.#events.measuring();
+    const { remeasuring } = this.#events;
+    remeasuring.beginSweep();
     for (let row = 0; row < cells.length; row++) {
       if (cells.weight(row) === 0) continue;
       if (row % READ_OBJECTS === 0) this.#release();
       const value = cells.witness(row);
-      if (value !== undefined) this.#remeasure(value, row);
+      if (value !== undefined) remeasuring.measure(value, cells, row);
     }
     this.#release();
-  }
-
-  #remeasure(value: object, row: number): void {
-    this.#cells.resize(row, this.#events.measure(value, this.#cells, row));
   }
 
   find(value: object): Tally | undefined {
