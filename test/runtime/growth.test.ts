@@ -126,6 +126,25 @@ it("what is younger than many that stay as they are is measured each by itself",
   expect(made?.size).toBe(1100 * 56 + 100 * 40);
 });
 
+it("of more arrays than are all measured, one that grows shows, and all of a line that get properties", () => {
+  const { traces } = runTraced(
+    `
+    const kept = [];
+    for (let i = 0; i < 70_000; i++) kept.push([i, i]);
+    for (let i = 0; i < 70_000; i++) kept.push(Object.assign([i, i], { name: "pair" }));
+    for (let i = 0; i < 10_000; i++) kept[69_000].push(i);
+    return [tracealloc.takeSnapshot(), kept][0];`,
+    { sampling: "exact" },
+  ) as Snapshot;
+  const size = (line: number): number =>
+    traces.find(({ kind, frames }) => kind === "array" && frames.at(-1)?.lineno === line)?.size ??
+    0;
+  expect(size(4)).toBeGreaterThan(70_000 * 64 + 80_000);
+  expect(size(4)).toBeLessThan(70_000 * 64 + 130_000);
+  // One may be measured before it gets its property, and as long as it was not again.
+  expect(size(5)).toBeGreaterThan(69_900 * (64 + 40));
+});
+
 it("what one in twelve of a line's objects holds is known roughly, although few are looked into", () => {
   const errors = Array.from({ length: 12 }, (_, seed) => {
     const { traces } = runTraced(
