@@ -88,8 +88,11 @@ const byFrame: Readonly<Record<string, Grouping<Frame>>> = {
   },
 };
 
+/** What groupings look at of a trace. */
+type Described = Pick<Trace, "kind" | "label" | "frames">;
+
 /** The keys that look at whole traces. */
-const byTrace: Readonly<Record<string, Grouping<Trace>>> = {
+const byTrace: Readonly<Record<string, Grouping<Described>>> = {
   traceback: {
     id: ({ frames }) => frames.map(frameKey).join(""),
     shared: ({ frames }) => ({ traceback: new Traceback(frames) }),
@@ -130,6 +133,17 @@ export function group(
   }
   for (const found of groups.values()) found.finish();
   return groups;
+}
+
+/** Tells the id of the group that a trace is in by itself; undefined for one without frames. */
+export function groupIdOf(key: StatisticKey): (trace: Described) => string | undefined {
+  const whole = own(byTrace, key);
+  if (whole !== undefined) return whole.id;
+  const { id } = byFrame[key] as Grouping<Frame>;
+  return ({ frames }) => {
+    const newest = frames.at(-1);
+    return newest === undefined ? undefined : id(newest);
+  };
 }
 
 function groupFor<T>(groups: Map<string, Group>, { id, shared }: Grouping<T>, item: T): Group {

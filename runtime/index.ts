@@ -1,11 +1,10 @@
-import type { HeapAccount, HeapUse } from "./heap.ts";
 import { tracerMemory } from "./memory.ts";
+import { observe } from "./observe.ts";
 import { checkFrames, tracer } from "./runtime.ts";
 import type { Sampling } from "./sampling.ts";
 import { Snapshot } from "./snapshot.ts";
 import { Frame, Traceback } from "./traceback.ts";
-import { framesOf, tracesOf } from "./traces.ts";
-import { VERSION } from "./version.ts";
+import { framesOf } from "./traces.ts";
 
 export type { AgeOptions, Mark } from "./age.ts";
 export type { Cohort, Draw, Fate, Totals } from "./cohort.ts";
@@ -152,38 +151,8 @@ export function takeSnapshot({ gc = true, at = "now" }: SnapshotOptions = {}): S
   if (at !== "now" && at !== "peak") {
     throw new RangeError(`at must be "now" or "peak", not ${JSON.stringify(at)}`);
   }
-  const collected = gc && tracer.catchUp();
-  const heapNow = tracer.host.heapUse?.();
-  const now = tracer.census(collected);
-  const { host, options, liveness, sizes, epochs } = tracer;
-  const peak = tracer.peak.census;
-  const census = at === "peak" && peak.size > 0 ? peak : now;
-  const heap = census === now ? heapAccount(heapNow, now.size) : undefined;
-  return new Snapshot(tracesOf(census, tracer.resolveFrame), {
-    tracebackLimit: options.frames,
-    collected: at === "peak" ? census === peak : collected,
-    timestamp: census.timestamp,
-    at,
-    epoch: census.epoch,
-    marks: epochs.marks.filter(({ epoch }) => epoch <= census.epoch),
-    meta: {
-      engine: host.engine,
-      engineVersion: host.engineVersion,
-      process: host.process,
-      version: VERSION,
-      sampling: options.sampling,
-      liveness: liveness.name,
-      sizeModel: sizes.name,
-      peak: Math.max(peak.size, now.size),
-      ...(heap !== undefined && { heap }),
-    },
-  });
-}
-
-function heapAccount(now: HeapUse | undefined, attributed: number): HeapAccount | undefined {
-  const { heapAtStart: start } = tracer;
-  if (start === undefined || now === undefined) return undefined;
-  return { start, now, attributed, tracer: tracerMemory(tracer) };
+  const { traces, info } = observe(gc, at);
+  return new Snapshot(traces, info);
 }
 
 /**

@@ -5,8 +5,9 @@ import type { HeapAccount, HeapUse } from "./heap.ts";
 import * as json from "./json-values.ts";
 import { KINDS, type Kind } from "./protocol.ts";
 import type { SnapshotInfo, SnapshotMeta } from "./snapshot.ts";
-import { FATES, FIELDS, FORMAT, totalsOf, VERSION } from "./snapshot-json.ts";
+import { FIELDS, FORMAT, totalsOf, VERSION } from "./snapshot-json.ts";
 import { Trace } from "./trace.ts";
+import { FATES } from "./trace-tables.ts";
 import { Frame } from "./traceback.ts";
 
 /** What a snapshot is made of. */
@@ -17,7 +18,7 @@ export interface Decoded {
 }
 
 /** What the traces refer to by index. */
-interface Tables {
+export interface Tables {
   readonly strings: readonly string[];
   readonly frames: readonly Frame[];
   readonly draws: readonly Draw[];
@@ -35,12 +36,7 @@ export function decodeSnapshot(value: unknown): Decoded {
     );
   }
   if (version < 1 || data.checksum !== checksumOf(data)) return json.damaged();
-  const strings = json.array(data.strings).map(json.string);
-  const tables = {
-    strings,
-    frames: json.array(data.frames).map((frame) => decodeFrame(json.array(frame), strings)),
-    draws: json.array(data.draws).map((draw) => decodeDraw(json.array(draw))),
-  };
+  const tables = decodeTables(data as Record<keyof Tables, unknown>);
   const traces = json.array(data.traces).map((trace) => decodeTrace(json.array(trace), tables));
   checkTotals(traces, json.record(data.totals));
   return {
@@ -55,6 +51,16 @@ export function decodeSnapshot(value: unknown): Decoded {
       meta: decodeMeta(json.record(data.meta)),
     },
     attributes: decodeAttributes(data.attributes),
+  };
+}
+
+/** What `encodeTables` made, but for the traces. */
+export function decodeTables(data: Readonly<Record<keyof Tables, unknown>>): Tables {
+  const strings = json.array(data.strings).map(json.string);
+  return {
+    strings,
+    frames: json.array(data.frames).map((frame) => decodeFrame(json.array(frame), strings)),
+    draws: json.array(data.draws).map((draw) => decodeDraw(json.array(draw))),
   };
 }
 
@@ -76,7 +82,7 @@ function decodeMark([name, epoch]: readonly unknown[]): Mark {
   return { name: name === null ? undefined : json.string(name), epoch: json.count(epoch) };
 }
 
-function decodeTrace(tuple: readonly unknown[], { strings, frames, draws }: Tables): Trace {
+export function decodeTrace(tuple: readonly unknown[], { strings, frames, draws }: Tables): Trace {
   return new Trace({
     kind: json.oneOf<Kind>(KINDS, json.item(strings, tuple[0])),
     frames: json.array(tuple[1]).map((index) => json.item(frames, index)),

@@ -1,16 +1,13 @@
 import { checksumOf } from "./checksum.ts";
-import type { Cohort, Draw, Sums } from "./cohort.ts";
+import type { Sums } from "./cohort.ts";
 import { frameKey } from "./frame.ts";
-import { Interner } from "./interner.ts";
 import type { Snapshot, SnapshotMeta } from "./snapshot.ts";
 import type { Trace } from "./trace.ts";
-import type { Frame } from "./traceback.ts";
+import { encodeTables, type TraceTables } from "./trace-tables.ts";
 
 export const FORMAT = "tracealloc.snapshot";
 /** Major version of the format. Additions, which older readers skip, do not raise it. */
 export const VERSION = 1;
-/** Fates by the number that stands for them. */
-export const FATES = ["live", "young", "dead", "unfollowed"] as const;
 /** What a snapshot has of its own; all else was put there by its user. */
 export const FIELDS: readonly (keyof Snapshot)[] = [
   "traces",
@@ -23,32 +20,11 @@ export const FIELDS: readonly (keyof Snapshot)[] = [
   "meta",
 ];
 
-/** File name, line, column (0: none), function name + 1 (0: none); names index `strings`. */
-type FrameTuple = readonly [number, number, number, number];
-/** Values allocated, values followed. */
-type DrawTuple = readonly [number, number];
 /** Name (null: none), epoch. */
 type MarkTuple = readonly [string | null, number];
-/**
- * Fate, allocated count, allocated bytes, live bytes, held bytes, first and last epoch of birth,
- * draw + 1 (0: none), followed, variance. Zeros at the end are left out.
- */
-type CohortTuple = readonly number[];
-/**
- * Kind, frames (oldest first), depth (null: not known), class name + 1 (0: none), label + 1
- * (0: none), cohorts. Kind and names index `strings`, frames `frames`.
- */
-type TraceTuple = readonly [
-  number,
-  readonly number[],
-  number | null,
-  number,
-  number,
-  readonly CohortTuple[],
-];
 
-/** A snapshot as plain data; strings, frames and draws are stored once and referred to by index. */
-export interface SnapshotJson {
+/** A snapshot as plain data. */
+export interface SnapshotJson extends TraceTables {
   readonly format: string;
   readonly version: number;
   /** Over all the rest, see `checksum.ts`. */
@@ -62,29 +38,12 @@ export interface SnapshotJson {
   readonly meta: SnapshotMeta;
   /** Sums over all traces. */
   readonly totals: Sums;
-  readonly strings: readonly string[];
-  readonly frames: readonly FrameTuple[];
-  readonly draws: readonly DrawTuple[];
-  readonly traces: readonly TraceTuple[];
   /** What its user put on the snapshot. */
   readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
 /** Encodes a snapshot. TypeError where something was put on it that JSON cannot carry. */
 export function encodeSnapshot(snapshot: Snapshot): SnapshotJson {
-  const strings = new Interner<string>((text) => text);
-  const frames = new Interner<Frame>(frameKey);
-  const draws = new Interner<Draw>((draw) => draw);
-  const traces = snapshot.traces.map(
-    (trace): TraceTuple => [
-      strings.add(trace.kind),
-      trace.frames.map((frame) => frames.add(frame)),
-      trace.totalFrames ?? null,
-      trace.className === undefined ? 0 : strings.add(trace.className) + 1,
-      trace.label === undefined ? 0 : strings.add(trace.label) + 1,
-      trace.cohorts.map((cohort) => encodeCohort(cohort, draws)),
-    ],
-  );
   const attributes = attributesOf(snapshot);
   const data = {
     format: FORMAT,
@@ -97,10 +56,7 @@ export function encodeSnapshot(snapshot: Snapshot): SnapshotJson {
     at: snapshot.at,
     meta: snapshot.meta,
     totals: totalsOf(snapshot.traces),
-    frames: frames.items.map((frame) => encodeFrame(frame, strings)),
-    strings: strings.items,
-    draws: draws.items.map(({ allocated, followed }): DrawTuple => [allocated, followed]),
-    traces,
+    ...encodeTables(snapshot.traces, frameKey),
     ...(Object.keys(attributes).length > 0 && { attributes }),
   };
   return { ...data, checksum: checksumOf(data) };
@@ -118,29 +74,6 @@ export function totalsOf(traces: readonly Trace[]): Sums {
     diedYoungCount: total("diedYoungCount"),
     unfollowedCount: total("unfollowedCount"),
   };
-}
-
-function encodeFrame(frame: Frame, strings: Interner<string>): FrameTuple {
-  const { filename, lineno, column = 0, functionName } = frame;
-  const name = functionName === undefined ? 0 : strings.add(functionName) + 1;
-  return [strings.add(filename), lineno, column, name];
-}
-
-function encodeCohort(cohort: Cohort, draws: Interner<Draw>): CohortTuple {
-  const tuple = [
-    FATES.indexOf(cohort.fate),
-    cohort.allocatedCount,
-    cohort.allocatedSize,
-    cohort.size,
-    cohort.heldSize,
-    cohort.bornFirst,
-    cohort.bornLast,
-    cohort.draw === undefined ? 0 : draws.add(cohort.draw) + 1,
-    cohort.followed,
-    cohort.variance,
-  ];
-  while (tuple.at(-1) === 0) tuple.pop();
-  return tuple;
 }
 
 /** Through JSON, so that the checksum is over what a reader will find. */

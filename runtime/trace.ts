@@ -27,8 +27,13 @@ export interface TraceData {
   readonly error?: number;
 }
 
+/** Of these it is known what became of the values. */
+export interface TraceOfCohorts extends TraceData {
+  readonly cohorts: readonly Cohort[];
+}
+
 /** One trace of a snapshot. Its text form is `filename:lineno: size`. */
-export class Trace implements TraceData, Totals {
+export class Trace implements TraceOfCohorts, Totals {
   readonly kind: Kind;
   readonly traceback: Traceback;
   readonly className: string | undefined;

@@ -2,13 +2,13 @@ import type { Census } from "./census/census.ts";
 import type { FrameData } from "./frame.ts";
 import type { Site } from "./sites.ts";
 import type { RawFrame } from "./stacks/stacks.ts";
-import type { TraceData } from "./trace.ts";
+import type { TraceOfCohorts } from "./trace.ts";
 
 /** Tells where a captured frame is in the original source; undefined for one that nobody wrote. */
 export type FrameResolver = (frame: RawFrame) => FrameData | undefined;
 
 /** A census as traces, frames at their original places. */
-export function tracesOf({ entries }: Census, resolve: FrameResolver): TraceData[] {
+export function tracesOf({ entries }: Census, resolve: FrameResolver): TraceOfCohorts[] {
   const placed = memoized(resolve);
   return entries.map(({ site, context, cohorts }) => ({
     kind: site.kind,

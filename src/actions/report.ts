@@ -5,6 +5,7 @@ import { CommandError } from "../errors.ts";
 import { mergeSnapshots } from "../merge.ts";
 import { createSourceReader, print, styleOn } from "../node/print.ts";
 import { jsonReport } from "../reports/json.ts";
+import { sourceOf } from "../reports/source.ts";
 import { formatReport } from "../reports/text.ts";
 import { withOriginalFrames } from "../source-maps/original-frames.ts";
 import type { PathMapping } from "../source-maps/path-mapping.ts";
@@ -33,7 +34,7 @@ export async function report(files: readonly string[], flags: ReportFlags): Prom
   const text =
     format === "json"
       ? JSON.stringify(jsonReport(snapshot, { groupBy, sort, top }), undefined, 2)
-      : formatReport(snapshot, {
+      : formatReport(sourceOf(snapshot), {
           ...{ groupBy, sort, top },
           duration: undefined,
           others: 0,

@@ -1,11 +1,10 @@
-import type { Snapshot } from "../../runtime/index.ts";
 import { formatReport, type Style } from "../reports/text.ts";
 import { plural } from "../reports/units.ts";
 import type { SessionOptions } from "./options.ts";
 import { isPerThread } from "./output.ts";
 import { isMain, type Part, readParts } from "./parts.ts";
 import { createSourceReader, print, styleFor } from "./print.ts";
-import { addUp, isEmpty } from "./whole.ts";
+import { addUp, isEmpty, type Whole } from "./whole.ts";
 import { keepSnapshot } from "./write-snapshot.ts";
 
 /** The process that ran the program, and how it ended: `was ended by SIGKILL`. */
@@ -26,7 +25,7 @@ export function conclude(session: SessionOptions, root: string, program: Ended):
     return;
   }
   if (session.output !== undefined && !isPerThread(session.output)) {
-    keepSnapshot(whole, session.output, session.parent);
+    keepSnapshot(whole.decode(), session.output, session.parent);
   }
   if (!session.quiet) report(session, root, { parts, main, whole, how: program.how });
 }
@@ -34,7 +33,7 @@ export function conclude(session: SessionOptions, root: string, program: Ended):
 interface Findings {
   readonly parts: readonly Part[];
   readonly main: Part;
-  readonly whole: Snapshot;
+  readonly whole: Whole;
   readonly how: string;
 }
 

@@ -1,5 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Observation } from "../../runtime/observe.ts";
+import type { Left } from "./left.ts";
 import { isMain, type Part, writeFolded } from "./parts.ts";
 import { addUp } from "./whole.ts";
 
@@ -14,10 +16,15 @@ export function foldEnded(folder: string, parts: readonly Part[], program: numbe
   writeFolded(folder, {
     ended: true,
     duration: 0,
-    snapshot: addUp(ended.map(({ snapshot }) => snapshot)),
-    peak: addUp(ended.map(({ peak }) => peak)),
+    snapshot: observed(ended.map(({ snapshot }) => snapshot)),
+    peak: observed(ended.map(({ peak }) => peak)),
     threads: ended.reduce((total, { threads }) => total + threads, 0),
     names,
   });
   for (const name of names) rmSync(join(folder, name), { force: true });
+}
+
+function observed(left: readonly (Left | undefined)[]): Observation | undefined {
+  const whole = addUp(left)?.decode();
+  return whole && { traces: whole.traces, info: whole };
 }

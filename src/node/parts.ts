@@ -10,28 +10,34 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
-import { Snapshot } from "../../runtime/index.ts";
+import type { Observation } from "../../runtime/observe.ts";
+import { Left, type LeftJson, leave } from "./left.ts";
 
 /** What a thread of the run leaves for the report: now and then while it runs, and at its end. */
-export interface PartContent {
+export interface PartContent extends PartState {
+  /** Missing when the program has stopped tracing. */
+  readonly snapshot?: Observation | undefined;
+  /** What was alive at the peak, where nothing in `snapshot` is. */
+  readonly peak?: Observation | undefined;
+}
+
+interface PartState {
   /** Whether the thread has come to its end; else this is its last flush. */
   readonly ended: boolean;
   /** Milliseconds that were traced. */
   readonly duration: number;
-  /** Missing when the program has stopped tracing. */
-  readonly snapshot?: Snapshot | undefined;
-  /** What was alive at the peak, where nothing in `snapshot` is. */
-  readonly peak?: Snapshot | undefined;
 }
 
 /** A part as it was found. One that was only announced has no snapshot and has not ended. */
-export interface Part extends PartContent {
+export interface Part extends PartState {
   /** Name of its file. */
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly writtenAt: number;
   /** How many threads it stands for: several where parts of ended threads were folded into one. */
   readonly threads: number;
+  readonly snapshot: Left | undefined;
+  readonly peak: Left | undefined;
 }
 
 /** Several parts in one, and the names of those that it stands for: their files may still be there. */
@@ -40,7 +46,10 @@ interface FoldedContent extends PartContent {
   readonly names: readonly string[];
 }
 
-type PartJson = Omit<FoldedContent, "snapshot" | "peak"> & { snapshot?: unknown; peak?: unknown };
+interface PartJson extends Omit<FoldedContent, "snapshot" | "peak"> {
+  readonly snapshot?: LeftJson | undefined;
+  readonly peak?: LeftJson | undefined;
+}
 
 const ANNOUNCED: PartJson = { ended: false, duration: 0, threads: 1, names: [] };
 const FOLDED = "folded.json";
@@ -78,7 +87,13 @@ export function isMain({ name }: Part, program: number): boolean {
 
 function write(folder: string, name: string, content: FoldedContent): void {
   const path = join(folder, name);
-  writeFileSync(`${path}.tmp`, JSON.stringify(content));
+  const { snapshot, peak } = content;
+  const json: PartJson = {
+    ...content,
+    snapshot: snapshot && leave(snapshot),
+    peak: peak && leave(peak),
+  };
+  writeFileSync(`${path}.tmp`, JSON.stringify(json));
   renameSync(`${path}.tmp`, path);
 }
 
@@ -90,8 +105,8 @@ function read(folder: string, name: string): Part {
     threads,
     ended,
     duration,
-    snapshot: snapshot === undefined ? undefined : Snapshot.fromJSON(snapshot),
-    peak: peak === undefined ? undefined : Snapshot.fromJSON(peak),
+    snapshot: snapshot && new Left(snapshot),
+    peak: peak && new Left(peak),
   };
 }
 

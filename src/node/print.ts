@@ -40,7 +40,7 @@ export function createSourceReader(
   return (filename, line) => {
     let lines = files.get(filename);
     if (lines === undefined) {
-      lines = new Lines(readText(resolve(root, filename)));
+      lines = new Lines(readBytes(resolve(root, filename)));
       files.set(filename, lines);
     }
     return lines.at(line)?.trim();
@@ -49,13 +49,16 @@ export function createSourceReader(
 
 /** A text's lines; a report shows few, and cutting up a large file takes long. */
 class Lines {
+  readonly #bytes: Buffer;
+  /** Byte by byte: to decode all of it would take longer than to look for the lines. */
   readonly #text: string;
   readonly #end = /\r\n|[\n\r]/g;
   /** Where lines begin, as far as was looked. */
   readonly #starts = [0];
 
-  constructor(text: string) {
-    this.#text = text;
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+    this.#text = bytes.toString("latin1");
   }
 
   at(line: number): string | undefined {
@@ -63,14 +66,16 @@ class Lines {
       this.#starts.push(this.#end.lastIndex);
     }
     const start = this.#starts[line - 1];
-    return start === undefined ? undefined : this.#text.slice(start, this.#starts[line]);
+    return start === undefined
+      ? undefined
+      : this.#bytes.toString("utf8", start, this.#starts[line]);
   }
 }
 
-function readText(path: string): string {
+function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path);
   } catch {
-    return "";
+    return Buffer.alloc(0);
   }
 }

@@ -1,17 +1,16 @@
-import { takeSnapshot } from "../../runtime/index.ts";
+import { type Snapshot, takeSnapshot } from "../../runtime/index.ts";
+import { mergeSnapshots } from "../merge.ts";
 import type { SessionOptions } from "./options.ts";
 import { isPerThread, nextBeside, nextIn, ownOutput } from "./output.ts";
 import { isMain, readParts } from "./parts.ts";
 import { print } from "./print.ts";
 import { reportedName } from "./select.ts";
-import { addUp } from "./whole.ts";
 import { writeSnapshot } from "./write-snapshot.ts";
 
 /** Writes what is alive now to a new file, and says so; workers and children count with what they have left. */
 export function writeRequested(session: SessionOptions, root: string): void {
   try {
-    const own = takeSnapshot();
-    const whole = addUp([own, ...others(session)]) ?? own;
+    const whole = mergeSnapshots([takeSnapshot(), ...others(session)]);
     const path = nextFile(session, root);
     writeSnapshot(whole, path);
     print(`tracealloc: wrote ${reportedName(path, root)}\n`);
@@ -20,11 +19,11 @@ export function writeRequested(session: SessionOptions, root: string): void {
   }
 }
 
-function others({ output, parts }: SessionOptions) {
+function others({ output, parts }: SessionOptions): Snapshot[] {
   if (output !== undefined && isPerThread(output)) return [];
   return readParts(parts, process.pid)
     .filter((part) => !isMain(part, process.pid))
-    .map(({ snapshot }) => snapshot);
+    .flatMap(({ snapshot }) => snapshot?.decode() ?? []);
 }
 
 function nextFile({ output }: SessionOptions, root: string): string {

@@ -48,7 +48,7 @@ function refreshOutput({ output, parts, parent }: SessionOptions): void {
   const found = readParts(parts, process.pid);
   foldEnded(parts, found, process.pid);
   if (output === undefined || isPerThread(output)) return;
-  const whole = addUp(found.map(({ snapshot }) => snapshot));
+  const whole = addUp(found.map(({ snapshot }) => snapshot))?.decode();
   if (whole !== undefined) keepSnapshot(whole, output, parent);
 }
 

@@ -1,7 +1,7 @@
-import { isTracing, takeSnapshot } from "../../runtime/index.ts";
+import { isTracing } from "../../runtime/index.ts";
+import { type Observation, observe } from "../../runtime/observe.ts";
 import type { SessionOptions } from "./options.ts";
 import type { PartContent } from "./parts.ts";
-import { isEmpty } from "./whole.ts";
 
 /** What a part says of this moment: nothing when the program has stopped tracing. */
 export function take(
@@ -9,8 +9,12 @@ export function take(
   gc: boolean,
 ): Omit<PartContent, "ended" | "duration"> {
   if (!isTracing()) return {};
-  const snapshot = takeSnapshot({ at: at === "peak" ? "peak" : "now", gc });
+  const snapshot = observe(gc, at === "peak" ? "peak" : "now");
   return at === "end" && isEmpty(snapshot)
-    ? { snapshot, peak: takeSnapshot({ at: "peak", gc: false }) }
+    ? { snapshot, peak: observe(false, "peak") }
     : { snapshot };
+}
+
+function isEmpty({ traces }: Observation): boolean {
+  return traces.every(({ cohorts }) => cohorts.every(({ size }) => size === 0));
 }

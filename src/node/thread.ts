@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { Snapshot } from "../../runtime/index.ts";
 import type { SessionOptions } from "./options.ts";
 import { isPerThread, ownOutput } from "./output.ts";
 import { openPart } from "./parts.ts";
@@ -31,7 +32,9 @@ export function beginPart(session: SessionOptions): OwnPart {
       // Where the folder is gone, the command is too, and nobody waits for this part.
       if (existsSync(session.parts)) sayCannotWrite(session.parts, error);
     }
-    if (own !== undefined && taken.snapshot !== undefined) keepSnapshot(taken.snapshot, own);
+    if (own === undefined || taken.snapshot === undefined) return;
+    const { traces, info } = taken.snapshot;
+    keepSnapshot(new Snapshot(traces, info), own);
   };
   /** Milliseconds that a flush with a collection is expected to take. */
   let cost = 0;

@@ -1,11 +1,11 @@
 import { formatSize } from "../../runtime/format.ts";
-import type { HeapAccount, HeapUse, Snapshot } from "../../runtime/index.ts";
+import type { HeapAccount, HeapUse, SnapshotInfo } from "../../runtime/index.ts";
 
 /** Share of the growth from which on it is worth a word. */
 const NOTABLE = 0.1;
 
 /** What the engine counts beside what lines are charged with, in a line; nothing where it gives no numbers. */
-export function heapLines({ meta, collected }: Snapshot): string[] {
+export function heapLines({ meta, collected }: Pick<SnapshotInfo, "meta" | "collected">): string[] {
   const { heap, engine } = meta;
   if (heap === undefined) return [];
   const { start, now, attributed, tracer } = heap;

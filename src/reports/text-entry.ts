@@ -1,5 +1,6 @@
 import { formatSize } from "../../runtime/format.ts";
-import type { Frame, Statistic, StatisticKey, Trace } from "../../runtime/index.ts";
+import type { Frame, Statistic, StatisticKey } from "../../runtime/index.ts";
+import type { Row } from "./source.ts";
 import type { TextReportOptions } from "./text.ts";
 import { formatCount } from "./units.ts";
 
@@ -20,21 +21,21 @@ export type Kinds = ReadonlyMap<string, readonly string[]>;
 /** The kinds at the places of statistics, the one with the most bytes first; none where a statistic is no place. */
 export function kindsAt(
   statistics: readonly Statistic[],
-  traces: readonly Trace[],
+  rows: readonly Row[],
   groupBy: StatisticKey,
 ): Kinds {
   const found = new Map<string, string[]>();
   const place = PLACES[groupBy];
   if (place === undefined) return found;
-  const placeOf = ({ traceback }: Statistic | Trace): string => {
-    const frame = traceback.at(-1);
+  const placeOf = (frames: readonly Frame[]): string => {
+    const frame = frames.at(-1);
     return frame === undefined ? "" : place(frame);
   };
-  for (const statistic of statistics) found.set(placeOf(statistic), []);
-  const own = traces.filter((trace) => found.has(placeOf(trace)));
-  for (const trace of own.sort((a, b) => b.size - a.size || b.allocatedSize - a.allocatedSize)) {
-    const kinds = found.get(placeOf(trace));
-    if (!kinds?.includes(trace.kind)) kinds?.push(trace.kind);
+  for (const { traceback } of statistics) found.set(placeOf(traceback.frames), []);
+  const own = rows.filter(({ frames }) => found.has(placeOf(frames)));
+  for (const row of own.sort((a, b) => b.size - a.size || b.allocatedSize - a.allocatedSize)) {
+    const kinds = found.get(placeOf(row.frames));
+    if (!kinds?.includes(row.kind)) kinds?.push(row.kind);
   }
   return found;
 }

@@ -1,13 +1,8 @@
 import { formatSize } from "../../runtime/format.ts";
-import type {
-  Snapshot,
-  SnapshotMeta,
-  Statistic,
-  StatisticKey,
-  Trace,
-} from "../../runtime/index.ts";
+import type { SnapshotMeta, StatisticKey } from "../../runtime/index.ts";
 import { heapLines } from "./heap.ts";
-import { sorted } from "./sorted.ts";
+import { type Leading, leadingOf } from "./leading.ts";
+import type { ReportSource } from "./source.ts";
 import { formatEntry, kindsAt } from "./text-entry.ts";
 import { formatCount, plural } from "./units.ts";
 
@@ -31,48 +26,51 @@ export interface TextReportOptions {
 }
 
 /** A snapshot as people read it: the lines that hold, or that made, the most bytes. */
-export function formatReport(snapshot: Snapshot, options: TextReportOptions): string {
-  if (snapshot.traces.length === 0) return "tracealloc: no instrumented line allocated anything.";
-  const nothingLives = snapshot.traces.every(({ size }) => size === 0);
+export function formatReport(source: ReportSource, options: TextReportOptions): string {
+  const { rows, info } = source;
+  if (rows.length === 0) return "tracealloc: no instrumented line allocated anything.";
+  const nothingLives = rows.every(({ size }) => size === 0);
   const sort = nothingLives ? "allocated" : options.sort;
-  const statistics = sorted(snapshot.statistics(options.groupBy), sort);
-  const shown = statistics.slice(0, options.top);
-  const kinds = kindsAt(shown, snapshot.traces, options.groupBy);
-  const entries = shown.flatMap((statistic, index) =>
-    formatEntry(statistic, index + 1, { ...options, sort, kinds, hasEpochs: snapshot.epoch > 0 }),
+  const leading = leadingOf(source, options.groupBy, sort, options.top);
+  const kinds = kindsAt(leading.statistics, rows, options.groupBy);
+  const entries = leading.statistics.flatMap((statistic, index) =>
+    formatEntry(statistic, index + 1, { ...options, sort, kinds, hasEpochs: info.epoch > 0 }),
   );
-  const unfollowed = snapshot.traces.filter(({ unfollowedCount }) => unfollowedCount > 0);
+  const unfollowed = rows.filter(({ unfollowedCount }) => unfollowedCount > 0).length;
   const notes = [...notesOf(options), ...unfollowedNotes(unfollowed, sort)];
-  if (nothingLives && options.sort === "live" && statistics.length > 0) {
-    const reason = unfollowed.length > 0 ? "nothing is known to be" : "nothing is";
+  if (nothingLives && options.sort === "live" && leading.statistics.length > 0) {
+    const reason = unfollowed > 0 ? "nothing is known to be" : "nothing is";
     notes.push(`${reason} alive any more; the lines that allocated most:`);
   }
   return [
-    ...header(snapshot, options),
+    ...header(source, options),
     ...notes.map((note) => options.style("yellow", note)),
     "",
     ...entries,
-    ...footer(statistics, statistics.slice(options.top), sort, options.style),
+    ...footer(leading, sort, options.style),
   ].join("\n");
 }
 
-function header(snapshot: Snapshot, { style, duration, others }: TextReportOptions): string[] {
-  const { meta, traces } = snapshot;
-  const live = `${formatSize(sum(traces, "size"))} live in ${objects(sum(traces, "count"))}`;
-  const allocated = formatSize(sum(traces, "allocatedSize"));
-  const made = `${allocated} allocated in ${objects(sum(traces, "allocatedCount"))}`;
+function header(
+  { info, rows }: ReportSource,
+  { style, duration, others }: TextReportOptions,
+): string[] {
+  const { meta } = info;
+  const live = `${formatSize(sum(rows, "size"))} live in ${objects(sum(rows, "count"))}`;
+  const allocated = formatSize(sum(rows, "allocatedSize"));
+  const made = `${allocated} allocated in ${objects(sum(rows, "allocatedCount"))}`;
   const facts = [
     peakOf(meta, others),
     ...(duration === undefined ? [] : [`${(duration / 1000).toFixed(1)} s`]),
     `${meta.engine} ${meta.engineVersion}`,
     `${meta.sampling} sampling`,
-    plural(snapshot.tracebackLimit, "frame"),
-    snapshot.collected ? "garbage collected first" : "garbage not collected, so it counts as live",
+    plural(info.tracebackLimit, "frame"),
+    info.collected ? "garbage collected first" : "garbage not collected, so it counts as live",
   ];
   if (others > 0) facts.push(`with ${plural(others, "worker or child", "workers and children")}`);
   return [
     `${style("bold", `tracealloc: ${live}`)}, of ${made}`,
-    ...[facts.join(" · "), ...heapLines(snapshot)].map((line) => style("dim", line)),
+    ...[facts.join(" · "), ...heapLines(info)].map((line) => style("dim", line)),
   ];
 }
 
@@ -83,9 +81,9 @@ function peakOf({ peak, parts = 1 }: SnapshotMeta, others: number): string {
 }
 
 /** What lives of them is not known, so it is not among what lives. */
-function unfollowedNotes(traces: readonly Trace[], sort: "live" | "allocated"): string[] {
-  if (traces.length === 0) return [];
-  const sites = traces.length === 1 ? "1 site is" : `${formatCount(traces.length)} sites are`;
+function unfollowedNotes(count: number, sort: "live" | "allocated"): string[] {
+  if (count === 0) return [];
+  const sites = count === 1 ? "1 site is" : `${formatCount(count)} sites are`;
   const how = sort === "live" ? "; --sort allocated shows them" : ", their bytes at least";
   return [`${sites} only counted: what lives of them is not known${how}`];
 }
@@ -97,16 +95,13 @@ function notesOf({ missing }: TextReportOptions): string[] {
 }
 
 function footer(
-  all: readonly Statistic[],
-  hidden: readonly Statistic[],
+  { others, otherSize, size }: Leading,
   sort: "live" | "allocated",
   style: Style,
 ): string[] {
-  const field = sort === "live" ? "size" : "allocatedSize";
   const label = sort === "live" ? "Total live size" : "Total allocated size";
-  const total = style("bold", `${label}: ${formatSize(sum(all, field))}`);
-  if (hidden.length === 0) return [total];
-  return [`${formatCount(hidden.length)} other: ${formatSize(sum(hidden, field))}`, total];
+  const total = style("bold", `${label}: ${formatSize(size)}`);
+  return others === 0 ? [total] : [`${formatCount(others)} other: ${formatSize(otherSize)}`, total];
 }
 
 function sum<Key extends string>(

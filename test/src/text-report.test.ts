@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type HeapAccount, Snapshot, type TraceData } from "../../runtime/index.ts";
 import { mergeSnapshots } from "../../src/merge.ts";
+import { sourceOf } from "../../src/reports/source.ts";
 import { formatReport, type TextReportOptions } from "../../src/reports/text.ts";
 import { cohort } from "../runtime/fixtures.ts";
 
@@ -62,7 +63,7 @@ const SERVER = [
 ];
 
 test("the lines that hold most, each with its source and what became of its values", () => {
-  expect(formatReport(snapshot(SERVER), options)).toBe(`\
+  expect(formatReport(sourceOf(snapshot(SERVER)), options)).toBe(`\
 tracealloc: 10.5 MiB live in 100,013 objects, of 1037 MiB allocated in 9,120,013 objects
 peak 11.0 MiB · 12.3 s · Node.js 20.20.2 · adaptive sampling · 1 frame · garbage collected first
 
@@ -86,7 +87,7 @@ describe("what the heap grew by", () => {
   const header = (heap: HeapAccount | undefined, collected = true): (string | undefined)[] => {
     const base = snapshot(SERVER);
     const own = new Snapshot(base.traces, { ...base, collected, meta: { ...base.meta, heap } });
-    return formatReport(own, options).split("\n").slice(2, 4);
+    return formatReport(sourceOf(own), options).split("\n").slice(2, 4);
   };
 
   test("is said beside what lines are charged with, and the rest is not seen", () => {
@@ -111,7 +112,7 @@ describe("what the heap grew by", () => {
 });
 
 test("sorted by what was allocated, dead lines lead", () => {
-  const text = formatReport(snapshot(SERVER), { ...options, sort: "allocated", top: 1 });
+  const text = formatReport(sourceOf(snapshot(SERVER)), { ...options, sort: "allocated", top: 1 });
   expect(text).toContain(`
 #1: src/server.ts:20: size=1024 MiB, count=9000000, average=119 B
     line 20;
@@ -121,22 +122,25 @@ Total allocated size: 1037 MiB`);
 });
 
 test("when nothing is alive it says so, and shows what was made", () => {
-  const text = formatReport(snapshot(SERVER.slice(4)), options);
+  const text = formatReport(sourceOf(snapshot(SERVER.slice(4))), options);
   expect(text).toContain("nothing is alive any more; the lines that allocated most:");
   expect(text).toContain("#1: src/server.ts:20: size=1024 MiB, count=9000000");
 });
 
 test("other groupings show no line of source", () => {
-  const text = formatReport(snapshot(SERVER), { ...options, groupBy: "kind" });
+  const text = formatReport(sourceOf(snapshot(SERVER)), { ...options, groupBy: "kind" });
   expect(text).toContain("#1: object: size=10.5 MiB, count=100000, average=110 B\n    100,000");
 });
 
 test("a traceback shows all its frames, the most recent last", () => {
   const frames = [9, 14].map((lineno) => ({ filename: "src/server.ts", lineno, column: 1 }));
-  const text = formatReport(snapshot([trace(14, { frames, totalFrames: 2, size: 64, count: 1 })]), {
-    ...options,
-    groupBy: "traceback",
-  });
+  const text = formatReport(
+    sourceOf(snapshot([trace(14, { frames, totalFrames: 2, size: 64, count: 1 })])),
+    {
+      ...options,
+      groupBy: "traceback",
+    },
+  );
   expect(text).toContain(`
     src/server.ts:9
       line 9;
@@ -155,15 +159,15 @@ test("where there were several epochs, it says which share died young", () => {
   const line = { ...trace(14, {}), cohorts };
   const young = new Snapshot([line], { ...snapshot([]), epoch: 2 });
   const fate = "object: 500 (± 66) of 7,900 (± 32) alive";
-  expect(formatReport(young, options)).toContain(
+  expect(formatReport(sourceOf(young), options)).toContain(
     `${fate}, of which 1229 KiB held strings, 15.4 KiB allocated, 82% died young`,
   );
-  expect(formatReport(young, { ...options, sort: "allocated" })).toContain(
+  expect(formatReport(sourceOf(young), { ...options, sort: "allocated" })).toContain(
     `${fate}, 1953 KiB, of which 1229 KiB held strings, 82% died young`,
   );
   const alive = new Snapshot([{ ...line, cohorts: cohorts.slice(0, 1) }], young);
-  expect(formatReport(alive, options)).not.toContain("young");
-  expect(formatReport(snapshot([line]), options)).not.toContain("young");
+  expect(formatReport(sourceOf(alive), options)).not.toContain("young");
+  expect(formatReport(sourceOf(snapshot([line])), options)).not.toContain("young");
 });
 
 test("labels are a grouping, and have no line of source", () => {
@@ -171,7 +175,7 @@ test("labels are a grouping, and have no line of source", () => {
     ...trace(14, { size: 64 >> i, count: 1 }),
     label,
   }));
-  const text = formatReport(snapshot(labels), { ...options, groupBy: "label" });
+  const text = formatReport(sourceOf(snapshot(labels)), { ...options, groupBy: "label" });
   expect(text).toContain(`
 #1: GET /x: size=64 B, count=1, average=64 B
     1 of 1 alive, 64 B allocated
@@ -182,12 +186,14 @@ Total`);
 
 test("of several threads only a bound of the peak is known", () => {
   const whole = mergeSnapshots([snapshot(SERVER), snapshot(SERVER)]);
-  expect(formatReport(whole, { ...options, others: 1 })).toContain("\npeak at most 22.0 MiB ·");
-  const alone = formatReport(snapshot(SERVER), { ...options, others: 1 });
+  expect(formatReport(sourceOf(whole), { ...options, others: 1 })).toContain(
+    "\npeak at most 22.0 MiB ·",
+  );
+  const alone = formatReport(sourceOf(snapshot(SERVER)), { ...options, others: 1 });
   expect(alone).toContain("\npeak 11.0 MiB in the main thread ·");
 });
 
 test("when nothing was allocated it is one line", () => {
-  const text = formatReport(snapshot([]), options);
+  const text = formatReport(sourceOf(snapshot([])), options);
   expect(text).toBe("tracealloc: no instrumented line allocated anything.");
 });
