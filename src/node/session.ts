@@ -12,6 +12,7 @@ import { repeat } from "./repeat.ts";
 import { writeRequested } from "./request.ts";
 import { hearSignal } from "./signals.ts";
 import { beginPart } from "./thread.ts";
+import { unoptimized } from "./unoptimized.ts";
 import { addUp } from "./whole.ts";
 import { keepSnapshot } from "./write-snapshot.ts";
 
@@ -27,7 +28,8 @@ export function beginSession(session: SessionOptions, root: string): void {
   const stopFlushing = session.every === undefined ? undefined : repeat(session.every, flush);
   const end = (): void => {
     stopFlushing?.();
-    part.end();
+    if (isMainThread) unoptimized(part.end);
+    else part.end();
     if (isProgram && process.ppid !== session.parent) concludeAlone(session, root);
   };
   onEnd(end, (signal) => isProgram && acknowledge(session.parts, signal));

@@ -15,7 +15,7 @@ const SHARE = 0.01;
 export interface OwnPart {
   /** `between`: no code of the program is running, so garbage may be collected. */
   flush(between: boolean): void;
-  end(): void;
+  readonly end: () => void;
 }
 
 /** Begins this thread's part of the run. */
