@@ -29,13 +29,19 @@ export function leave({ traces, info }: Observation): LeftJson {
 /** What a thread has left. A report needs the sums of all traces, and few traces: the others are not made. */
 export class Left implements ReportSource {
   readonly info: Observation["info"];
-  readonly rows: readonly LeftRow[];
+  readonly #tuples: readonly TraceTuple[];
   readonly #tables: Tables;
+  #rows: readonly LeftRow[] | undefined;
 
   constructor(json: LeftJson) {
     this.info = json.info;
+    this.#tuples = json.traces;
     this.#tables = decodeTables(json);
-    this.rows = json.traces.map((tuple) => new LeftRow(tuple, this.#tables));
+  }
+
+  get rows(): readonly LeftRow[] {
+    this.#rows ??= this.#tuples.map((tuple) => new LeftRow(tuple, this.#tables));
+    return this.#rows;
   }
 
   tracesOf(rows: readonly Row[]): Trace[] {
@@ -43,7 +49,10 @@ export class Left implements ReportSource {
   }
 
   decode(): Snapshot {
-    return new Snapshot(this.tracesOf(this.rows), this.info);
+    return new Snapshot(
+      this.#tuples.map((tuple) => decodeTrace(tuple, this.#tables)),
+      this.info,
+    );
   }
 }
 
