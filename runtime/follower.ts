@@ -113,7 +113,9 @@ export class Follower {
     if (typeof witness === "string") {
       this.strings++;
       tally.measure(size, this.#sizes.oneByteString(witness.length, facts));
-      this.#remember(witness, tally);
+      // Nothing stands for a text that the engine has made before.
+      if (witness === "") tally.remembered++;
+      else this.#remember(witness, tally);
       return;
     }
     tally.bear(size);

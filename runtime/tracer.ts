@@ -20,6 +20,7 @@ import { isLarge } from "./sizes/large.ts";
 import type { SizeModel } from "./sizes/model.ts";
 import { sizeModelOf } from "./sizes/models.ts";
 import type { Makers } from "./strings/makers.ts";
+import { SharedTexts } from "./strings/shared-texts.ts";
 import { type FrameResolver, generatedPlace } from "./traces.ts";
 
 const DEFAULTS: FollowOptions = { frames: 1, sampling: "adaptive", seed: 1 };
@@ -34,6 +35,7 @@ export class Tracer {
   readonly liveness: Liveness;
   readonly labels: Labels;
   readonly follower: Follower;
+  readonly sharedTexts: SharedTexts = new SharedTexts();
   readonly peak: Peak = new Peak();
   epochs: Epochs = new Epochs();
   tracing = false;
@@ -84,7 +86,8 @@ export class Tracer {
 
   /** From now on the file's hooks call this tracer. */
   takeUp(file: InstrumentedFile): void {
-    const host = { sizes: this.sizes, isProxy: this.host.isProxy };
+    const { sizes, sharedTexts } = this;
+    const host = { sizes, isProxy: this.host.isProxy, sharedTexts };
     file.tracer = {
       hit: notInlined((hook, value) => this.#hit(record, hook, value)),
       large: (hook, value) => this.#large(record, hook, value),
@@ -123,6 +126,7 @@ export class Tracer {
     this.epochs = new Epochs();
     this.peak.clear();
     this.follower.clear();
+    this.sharedTexts.clear();
     this.liveness.clear();
     this.heapAtStart = this.tracing ? this.host.heapUse?.() : undefined;
     this.files.forEach((file) => {
@@ -263,6 +267,8 @@ export class Tracer {
       this.peak.offer(this.#census(survivors, PEAK_LOOKS));
     }
     this.epochs.advance();
+    // V8 drops those that nothing holds any more.
+    this.sharedTexts.clear();
     this.onSweep?.();
   }
 

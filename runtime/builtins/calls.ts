@@ -2,6 +2,7 @@ import type { Facts, Kind } from "../protocol.ts";
 import type { Site } from "../sites.ts";
 import { brandOf } from "../sizes/brand.ts";
 import type { SizeModel } from "../sizes/model.ts";
+import type { SharedTexts } from "../strings/shared-texts.ts";
 import { Callee } from "./callee.ts";
 import { type Counters, Counting } from "./counting.ts";
 import { countParsed } from "./parsed.ts";
@@ -14,6 +15,7 @@ const { isView } = ArrayBuffer;
 export interface CallsHost {
   readonly sizes: SizeModel;
   readonly isProxy: ((value: object) => boolean) | undefined;
+  readonly sharedTexts: SharedTexts;
 }
 
 /** The hooks of what a call may make, by kind; all are there, so that V8 finds them at once. */
@@ -52,7 +54,7 @@ export class Calls {
 
   constructor(counters: Counters, host: CallsHost) {
     this.#counters = counters;
-    this.#counting = new Counting(counters, host.sizes);
+    this.#counting = new Counting(counters, host.sizes, host.sharedTexts);
     this.#host = host;
   }
 

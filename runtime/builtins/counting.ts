@@ -2,6 +2,7 @@ import type { Facts } from "../protocol.ts";
 import type { Site } from "../sites.ts";
 import { isLarge } from "../sizes/large.ts";
 import type { SizeModel } from "../sizes/model.ts";
+import type { SharedTexts } from "../strings/shared-texts.ts";
 
 /** What the calls of one file count with. */
 export interface Counters {
@@ -21,12 +22,14 @@ export class Counting {
   readonly #countdowns: Int32Array;
   readonly #bytes: Float64Array;
   readonly #sizes: SizeModel;
+  readonly #shared: SharedTexts;
 
-  constructor(counters: Counters, sizes: SizeModel) {
+  constructor(counters: Counters, sizes: SizeModel, shared: SharedTexts) {
     this.#counters = counters;
     this.#countdowns = counters.countdowns;
     this.#bytes = counters.bytes;
     this.#sizes = sizes;
+    this.#shared = shared;
   }
 
   /** Whether the next of a hook's values is followed. */
@@ -45,6 +48,13 @@ export class Counting {
     const size = this.#sizes.oneByteString(text.length, facts);
     this.#bytes[hook] = (this.#bytes[hook] ?? 0) + size;
     this.pass(hook, text);
+  }
+
+  /** A text that was parsed. One that the engine has made before counts, and takes nothing. */
+  parsed(hook: number, text: string, facts: Facts): void {
+    const isMade = text.length > this.#sizes.longestShared || this.#shared.add(text);
+    if (isMade) this.text(hook, text, facts);
+    else this.pass(hook, "");
   }
 
   /** Counts the strings of a list all at once; false, and none, where one of them may be due, or there is something else in it. */

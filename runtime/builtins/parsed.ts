@@ -24,7 +24,7 @@ export function countParsed(
   let length = 1;
   const count = (part: unknown): void => {
     if (typeof part === "string") {
-      if (string !== undefined && part.length > 1) counting.text(string, part, facts);
+      if (string !== undefined && part.length > 1) counting.parsed(string, part, facts);
     } else if (typeof part === "object" && part !== null) {
       open[length++] = part;
       if (!isArray(part)) {

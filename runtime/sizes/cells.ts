@@ -51,6 +51,7 @@ const { max, min } = Math;
 /** The sizes of an engine whose values fit 64 bits, numbers included, so that it boxes none: JavaScriptCore, SpiderMonkey. */
 export class CellSizeModel implements SizeModel {
   readonly name: string;
+  readonly longestShared = 0;
   readonly madeStrings: Float64Array = new Float64Array(STRING_SIZES);
   readonly #layout: CellLayout;
   readonly #views = new Views();

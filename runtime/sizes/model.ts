@@ -22,6 +22,8 @@ export interface SizeModel {
   readonly madeStrings: Float64Array;
   /** Bytes that a string just made at a site has if it is one-byte, by its length alone. */
   oneByteString(length: number, facts: Facts): number;
+  /** Of equal texts up to this length that `JSON.parse` gives one is made; 0 where each is. */
+  readonly longestShared: number;
   /** Shallow bytes of a value just allocated at a site of this kind, with the hidden parts that only it owns; of undefined the least that syntax tells. */
   sizeOf(value: unknown, kind: Kind, facts: Facts): number;
   /** Bytes of a string that is kept somewhere, as flat text. */

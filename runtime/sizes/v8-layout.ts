@@ -19,6 +19,8 @@ export interface V8Layout {
   readonly hasRoomForGiven: boolean;
   /** `JSON.stringify` leaves a text in the pieces that it has written. */
   readonly keepsWrittenPieces: boolean;
+  /** Of equal texts up to this length that `JSON.parse` gives one is made (`kMaxInternalizedStringValueLength`). */
+  readonly longestShared: number;
   readonly promise: number;
   /** With a file of no registers but its own. */
   readonly generator: number;
@@ -47,6 +49,7 @@ const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
     hasOwnSpreadShapes: true,
     hasRoomForGiven: false,
     keepsWrittenPieces: true,
+    longestShared: 10,
     promise: 48,
     generator: 120,
     asyncGenerator: 176,
@@ -69,6 +72,7 @@ const LAYOUTS: Readonly<Record<4 | 8, V8Layout>> = {
     hasOwnSpreadShapes: true,
     hasRoomForGiven: false,
     keepsWrittenPieces: true,
+    longestShared: 10,
     promise: 20,
     generator: 64,
     asyncGenerator: 96,
@@ -98,6 +102,7 @@ export function v8Layout(word: 4 | 8, version: number): V8Layout {
     hasOwnSpreadShapes: !isFrom(12),
     hasRoomForGiven: isFrom(12),
     keepsWrittenPieces: !isFrom(12),
+    longestShared: isFrom(12) ? 9 : 10,
   };
 }
 

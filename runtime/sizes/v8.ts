@@ -35,6 +35,7 @@ const { is } = Object;
  */
 export class V8SizeModel implements SizeModel {
   readonly name: string;
+  readonly longestShared: number;
   readonly #word: 4 | 8;
   readonly #layout: V8Layout;
   readonly #strings: V8Strings;
@@ -55,6 +56,7 @@ export class V8SizeModel implements SizeModel {
     const objects = new V8Objects(word, layout, arrays, isHeapNumber);
     const parts = { layout, fields, arrays, objects, isHeapNumber };
     this.#layout = layout;
+    this.longestShared = layout.longestShared;
     this.#fields = fields;
     this.#arrays = arrays;
     this.#objects = objects;

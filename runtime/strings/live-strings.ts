@@ -70,7 +70,6 @@ export class LiveStrings {
     const maker = this.#makers.find(text);
     if (maker !== undefined) {
       const from = maker.tally && heirOf(maker.tally);
-      if (from !== undefined) foundOf(holding, from).looks++;
       known.weight += weight;
       // Found once, it stands for others like it; found again, for as many as were made of it.
       const most = isNew ? weight : mostOf(maker, weight);
@@ -78,6 +77,8 @@ export class LiveStrings {
       const { first } = known;
       const found = from === undefined ? first.several : foundOf(first, from);
       const more = counted - known.counted;
+      // Found more often than it was made, it is the same string.
+      if (from !== undefined && more > 0) foundOf(holding, from).looks++;
       // Of so many entries one was looked at. Where it turns out that fewer were made, what was counted shrinks, and its variance with it.
       const variance =
         more >= 0

@@ -3,6 +3,7 @@ import { Callee } from "../../runtime/builtins/callee.ts";
 import { Calls } from "../../runtime/builtins/calls.ts";
 import type { Counters } from "../../runtime/builtins/counting.ts";
 import type { SizeModel } from "../../runtime/sizes/model.ts";
+import { SharedTexts } from "../../runtime/strings/shared-texts.ts";
 import { SITE } from "../support/simulate.ts";
 
 class Dates extends Date {}
@@ -99,7 +100,11 @@ it.each([
     disarm: (hook) => disarmed.push(hook),
     sites: (hook) => (hook === 0 ? [{ ...SITE, callee: `.${name}` }] : []),
   };
-  const calls = new Calls(counters, { sizes: {} as SizeModel, isProxy: () => false });
+  const calls = new Calls(counters, {
+    sizes: {} as SizeModel,
+    isProxy: () => false,
+    sharedTexts: new SharedTexts(),
+  });
   const own = { [name]: () => ({}) };
   calls.count(0, own, own[name]?.(), undefined);
   expect(disarmed).toEqual(name in prototype ? [] : [0]);

@@ -245,6 +245,22 @@ describe("strings that live values hold", () => {
     expect(variance).toBeGreaterThanOrEqual(0);
   });
 
+  it.each(["adaptive", "exact"] as const)(
+    "that are short, equal and parsed are one, %s",
+    (sampling) => {
+      const snapshot = snapshotOf(
+        `const row = (i) => '{"state":"' + (i % 2 ? "active" : "paused") + '","name":"the name of row ' + (1000 + i) + '"}';
+      const text = "[" + Array.from({ length: 4000 }, (_, i) => row(i)) + "]";
+      const kept = [text, '{"state":"active"}'].map((json) => JSON.parse(json));`,
+        { sampling },
+      );
+      const { allocatedCount, allocatedSize, count, size, error } = at(snapshot, 4, "string");
+      expect([allocatedCount, allocatedSize]).toEqual([8001, 4000 * flat(20) + 2 * flat(6)]);
+      expect(Math.abs(count - 4002)).toBeLessThan(sampling === "exact" ? 20 : 3 * error);
+      expect(Math.abs(size / count - flat(20))).toBeLessThan(0.1);
+    },
+  );
+
   it("whose text two lines have made are charged to what holds them, each of them", () => {
     const snapshot = snapshotOf(
       `const kept = [];
