@@ -25,6 +25,7 @@ export interface Quota {
   readonly laterOfLive: number;
 }
 
+/** Where tracebacks are the sites alone. */
 export const ONE_FRAME: Quota = {
   small: { upTo: 4096, first: 1024, rest: 1 / 2 },
   grown: { upTo: 5120, first: 16, rest: 1 / 16 },
@@ -49,6 +50,7 @@ const EVERYTHING: Quota = {
   small: { ...ONE_FRAME.small, first: Number.POSITIVE_INFINITY, upTo: Number.POSITIVE_INFINITY },
 };
 
+/** What `start()` was asked for, as a quota. */
 export function quotaOf(sampling: Sampling, frames: number): Quota {
   if (sampling === "exact") return EVERYTHING;
   return frames === 1 ? ONE_FRAME : WITH_STACKS;

@@ -7,6 +7,10 @@ const MOST = 16_384;
 export class SharedTexts {
   #known = new SafeSet<string>();
 
+  get size(): number {
+    return this.#known.size;
+  }
+
   /** Whether a text was not known; from now on it is. */
   add(text: string): boolean {
     if (this.#known.has(text)) return false;
